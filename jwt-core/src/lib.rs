@@ -1,0 +1,1 @@
+//! JSON Web Token authentication and authorization.

@@ -1,0 +1,1 @@
+//! The macros of `jwt-core`; use them through it.
