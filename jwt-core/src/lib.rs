@@ -1,7 +1,29 @@
 //! JSON Web Token authentication and authorization.
 
+extern crate self as jwt_core;
+
+mod claims;
 mod keys;
+mod policy;
 mod token;
 
+pub use claims::{
+    AnyName, ClaimSet, NumericDate, PermissionSet, Permissions, Registered, RoleSet, Roles, ScopeSet, Scopes,
+};
 pub use keys::{Algorithm, UnknownAlgorithm};
 pub use token::{ClaimProblem, Malformed, Part, TokenError};
+
+/// What the macros name. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::Deserializer;
+
+    pub use crate::claims::check;
+    pub use crate::claims::registered::registered;
+    pub use crate::claims::vocabulary::{Name, Vocabulary, expect, grants_known, name, negatable, variant};
+    pub use crate::claims::{
+        AnyName, Authority, Claim, Entry, Fault, Held, NoField, PermissionField, Requirements, Rest, RoleField,
+        ScopeField, Slots, Writer, rest, skip, take, take_or,
+    };
+    pub use crate::policy::Rule;
+}
