@@ -74,6 +74,10 @@ pub(crate) fn list(words: &[&str]) -> String {
     }
 }
 
+pub(crate) fn duplicate(option: &Ident) -> String {
+    format!("duplicate option `{option}`; it was already given")
+}
+
 /// Something that may be said once: the first value wins, a second is a fault.
 pub(crate) struct Once<T>(Option<T>);
 
@@ -86,7 +90,7 @@ impl<T> Default for Once<T> {
 impl<T> Once<T> {
     pub(crate) fn set(&mut self, option: &Ident, value: T, faults: &mut Faults) {
         if self.0.is_some() {
-            faults.at(option.span(), format!("duplicate option `{option}`; it was already given"));
+            faults.at(option.span(), duplicate(option));
         } else {
             self.0 = Some(value);
         }

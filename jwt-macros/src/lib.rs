@@ -1,6 +1,7 @@
 //! The macros of `jwt-core`; use them through it.
 
 mod attr;
+mod claims;
 mod diag;
 mod names;
 mod vocabulary;
@@ -11,6 +12,12 @@ mod snapshot;
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
 use vocabulary::Kind;
+
+/// Claims.
+#[proc_macro_derive(Claims, attributes(claim, claims))]
+pub fn derive_claims(input: TokenStream) -> TokenStream {
+    claims::derive(parse_macro_input!(input)).into()
+}
 
 /// Roles.
 #[proc_macro_derive(Role, attributes(role))]
