@@ -3,5 +3,5 @@
 mod keys;
 mod token;
 
-pub use keys::{Algorithm, UnknownAlgorithm};
-pub use token::{ClaimProblem, Malformed, Part, TokenError};
+pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
+pub use token::{ClaimProblem, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, TokenError};
