@@ -8,10 +8,12 @@ mod policy;
 mod token;
 
 pub use claims::{
-    AnyName, ClaimSet, NumericDate, PermissionSet, Permissions, Registered, RoleSet, Roles, ScopeSet, Scopes,
+    AnyName, ClaimSet, DefaultClaims, NumericDate, PermissionSet, Permissions, Registered, RoleSet, Roles, ScopeSet,
+    Scopes,
 };
-pub use keys::{Algorithm, UnknownAlgorithm};
-pub use token::{ClaimProblem, Malformed, Part, TokenError};
+pub use jwt_macros::{Claims, Permission, Role, Scope};
+pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
+pub use token::{ClaimProblem, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, TokenError};
 
 /// What the macros name. Not part of the public interface.
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 mod authority;
 pub mod check;
 mod checked;
-// mod default;
+mod default;
 mod engine;
 mod fault;
 pub mod registered;
@@ -20,7 +20,7 @@ pub use authority::{
 };
 pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
-// pub use default::DefaultClaims;
+pub use default::DefaultClaims;
 pub use engine::{Entry, Rest, Slots, rest, take, take_or};
 pub(crate) use engine::{Marks, Parsed, Taps, read};
 pub use fault::Fault;

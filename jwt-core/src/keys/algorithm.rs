@@ -174,7 +174,8 @@ mod tests {
             assert_eq!(Algorithm::from_jose(algorithm.as_str()), Some(algorithm));
             assert_eq!(format!("{:?}", algorithm.to_backend()), algorithm.as_str());
         }
-        for name in ["", "none", "None", "hs256", "RS256 ", " RS256", "ES512", "ES256K", "EDDSA", "HS256\0", "Ed25519"] {
+        for name in ["", "none", "None", "hs256", "RS256 ", " RS256", "ES512", "ES256K", "EDDSA", "HS256\0", "Ed25519"]
+        {
             assert_eq!(name.parse::<Algorithm>(), Err(UnknownAlgorithm), "{name:?}");
         }
         assert_eq!(Algorithm::from_jose("Ed25519"), Some(Algorithm::EdDSA));
