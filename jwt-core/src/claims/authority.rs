@@ -111,8 +111,9 @@ impl Names {
         Held { vocabulary, bits: self.bits, names: &self.names, unknown: self.unknown, present: true }
     }
 
-    fn iter<'a>(&'a self, vocabulary: &'static Vocabulary) -> impl Iterator<Item = &'a str> + use<'a> {
-        vocabulary.names_of(self.bits).chain(self.names.iter().map(String::as_str))
+    fn iter<'a>(&'a self, vocabulary: &'static Vocabulary) -> impl Iterator<Item = &'a str> {
+        let known = vocabulary.names_of(self.bits).map(|name| -> &'a str { name });
+        known.chain(self.names.iter().map(String::as_str))
     }
 }
 

@@ -39,8 +39,8 @@ pub trait Length {
 }
 
 macro_rules! lengths {
-    ($count:expr; $($(<$($p:ident),*>)? $ty:ty;)*) => {$(
-        impl$(<$($p),*>)? Length for $ty {
+    ($count:expr; $([$($p:ident)*] $ty:ty;)*) => {$(
+        impl<$($p),*> Length for $ty {
             fn length(&self) -> usize {
                 $count(self)
             }
@@ -50,17 +50,13 @@ macro_rules! lengths {
 
 lengths! {
     |text: &str| text.chars().count();
-    str; String; Box<str>; Arc<str>; Cow<'_, str>;
+    [] str; [] String; [] Box<str>; [] Arc<str>; [] Cow<'_, str>;
 }
 
 lengths! {
-    |items: &Self| items.len();
-    <T> Vec<T>;
-    <T> BTreeSet<T>;
-    <T, S> HashSet<T, S>;
-    <K, V> BTreeMap<K, V>;
-    <K, V, S> HashMap<K, V, S>;
-    serde_json::Map<String, serde_json::Value>;
+    Self::len;
+    [T] Vec<T>; [T] BTreeSet<T>; [T S] HashSet<T, S>; [K V] BTreeMap<K, V>; [K V S] HashMap<K, V, S>;
+    [] serde_json::Map<String, serde_json::Value>;
 }
 
 /// What a `check = ..` function answers: `bool`, or a `Result` whose error is not looked at.

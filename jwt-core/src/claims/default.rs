@@ -9,7 +9,6 @@ use crate::Claims;
 ///
 /// A route that names no claims type, and takes no `Jwt<..>`, reads this one.
 #[derive(Debug, Clone, PartialEq, Default, Claims)]
-#[claims(crate = crate)]
 pub struct DefaultClaims {
     /// `sub`: whom the token is about.
     pub sub: Option<String>,

@@ -10,7 +10,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAcces
 use serde_json::{Map, Value};
 
 use super::checked::MemberName;
-use super::{Checked, ClaimSet, Fault, NumericDate, Registered, Seen, Subject, Watch, skip};
+use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Watch, skip};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
 /// `sub` and `jti` are at most so many bytes long.

@@ -1,18 +1,18 @@
 //! What a token says: claims types, the registered claims, and sets of roles, scopes and permissions.
 
 mod authority;
-pub(crate) mod check;
+pub mod check;
 mod checked;
 mod default;
 mod engine;
 mod fault;
-pub(crate) mod registered;
+pub mod registered;
 mod requirements;
-pub(crate) mod vocabulary;
+pub mod vocabulary;
 mod write;
 
 use serde::de::{DeserializeOwned, Deserializer};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use authority::{
     AnyName, Authority, Held, NoField, PermissionField, PermissionSet, Permissions, RoleField, RoleSet, Roles,
