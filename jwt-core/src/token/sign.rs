@@ -209,19 +209,19 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         }
         let settings = &*self.signer.settings;
         let issued_at = self.issued_at.unwrap_or_else(|| settings.clock.now());
-        let expires_at = self.expires_at(issued_at)?;
+        let expires_at = self.expiry(issued_at)?;
         let id = match self.id.take() {
             Some(id) if id.is_empty() || id.len() > 256 => return Err(SignError::InvalidClaim("jti")),
             Some(id) => id,
             None => random_id()?,
         };
         let payload = self.payload(issued_at, expires_at, &id)?;
-        let header = self.header();
+        let header = self.members();
         let text = settings.sign(&header, &payload)?;
         Ok(SignedToken { text, issued_at, expires_at, id })
     }
 
-    fn expires_at(&self, issued_at: NumericDate) -> Result<NumericDate, SignError> {
+    fn expiry(&self, issued_at: NumericDate) -> Result<NumericDate, SignError> {
         let configured = self.signer.settings.expiration;
         let expires_at = match self.expiry {
             Expiry::At(moment) => moment,
@@ -283,7 +283,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         serde_json::to_vec(&claims).map_err(|_| SignError::Unwritable("claims".into()))
     }
 
-    fn header(&mut self) -> Map<String, Value> {
+    fn members(&mut self) -> Map<String, Value> {
         let settings = &*self.signer.settings;
         let mut header = std::mem::take(&mut self.header);
         header.insert("alg".to_owned(), settings.key.algorithm().as_str().into());
@@ -381,8 +381,12 @@ impl fmt::Display for SignError {
             SignError::InvalidHeader(name) => {
                 write!(f, "the header member `{name}` is empty or too long; no verifier takes it")
             }
-            SignError::ExpiresAtOnce => f.write_str("the token would have expired when it is issued; give a later `exp`"),
-            SignError::TooFarAhead => f.write_str("the token would live beyond the year 9999; check lifetime and clock"),
+            SignError::ExpiresAtOnce => {
+                f.write_str("the token would have expired when it is issued; give a later `exp`")
+            }
+            SignError::TooFarAhead => {
+                f.write_str("the token would live beyond the year 9999; check lifetime and clock")
+            }
             SignError::TooLarge { limit } => {
                 write!(f, "the token is larger than {limit} bytes, which verifiers refuse; leave claims out")
             }

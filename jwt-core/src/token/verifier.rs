@@ -309,7 +309,10 @@ impl fmt::Display for BuildError {
                 write!(f, "{algorithm} is listed and there is no secret for it; give one, or take it off the list")
             }
             BuildError::NoKeyFor(algorithm) => {
-                write!(f, "no key works with {algorithm}, nor with any other algorithm listed; correct the list or the key")
+                write!(
+                    f,
+                    "no key works with {algorithm}, nor with any other algorithm listed; correct the list or the key"
+                )
             }
             BuildError::LeewayTooLong => f.write_str("the leeway is longer than 5 minutes; correct the clocks instead"),
             BuildError::ZeroMaxAge => f.write_str("a maximum age of zero refuses every token; leave it out"),

@@ -237,6 +237,9 @@ impl<C> Deref for Verified<C> {
 
 impl<C: fmt::Debug> fmt::Debug for Verified<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verified").field("claims", &self.claims).field("registered", &self.registered).finish_non_exhaustive()
+        f.debug_struct("Verified")
+            .field("claims", &self.claims)
+            .field("registered", &self.registered)
+            .finish_non_exhaustive()
     }
 }
