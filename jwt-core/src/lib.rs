@@ -13,7 +13,12 @@ pub use claims::{
 };
 pub use jwt_macros::{Claims, Permission, Role, Scope};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
-pub use token::{ClaimProblem, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, TokenError};
+#[cfg(feature = "testing")]
+pub use token::ManualClock;
+pub use token::{
+    BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
+    SignerBuilder, SystemClock, TokenBuilder, TokenError, Verified, Verifier, VerifierBuilder,
+};
 
 /// What the macros name. Not part of the public interface.
 #[doc(hidden)]

@@ -184,6 +184,16 @@ impl KeySet {
         Ok(self)
     }
 
+    /// This set and the keys of another, with what was skipped in either.
+    pub(crate) fn with_all(mut self, other: &KeySet) -> Result<Self, KeyError> {
+        let inner = Arc::make_mut(&mut self.inner);
+        for key in other.iter() {
+            inner.add(key.clone())?;
+        }
+        inner.skipped.extend_from_slice(&other.inner.skipped);
+        Ok(self)
+    }
+
     /// The keys that were read but not taken, in the order of the set.
     #[must_use]
     pub fn skipped(&self) -> &[SkippedKey] {
