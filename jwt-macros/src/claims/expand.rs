@@ -83,6 +83,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
 
                 #authority
 
+                #[allow(unused_variables)]
                 fn write(
                     &self,
                     out: &mut #private::Writer,
