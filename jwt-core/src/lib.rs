@@ -1,1 +1,31 @@
 //! JSON Web Token authentication and authorization.
+
+extern crate self as jwt_core;
+
+mod claims;
+mod keys;
+mod policy;
+mod token;
+
+pub use claims::{
+    AnyName, ClaimSet, DefaultClaims, NumericDate, PermissionSet, Permissions, Registered, RoleSet, Roles, ScopeSet,
+    Scopes,
+};
+pub use jwt_macros::{Claims, Permission, Role, Scope};
+pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
+pub use token::{ClaimProblem, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, TokenError};
+
+/// What the macros name. Not part of the public interface.
+#[doc(hidden)]
+pub mod __private {
+    pub use serde::Deserializer;
+
+    pub use crate::claims::check;
+    pub use crate::claims::registered::registered;
+    pub use crate::claims::vocabulary::{Name, Vocabulary, expect, grants_known, name, negatable, variant};
+    pub use crate::claims::{
+        AnyName, Authority, Claim, Entry, Fault, Held, NoField, PermissionField, Requirements, Rest, RoleField,
+        ScopeField, Slots, Writer, rest, skip, take, take_or,
+    };
+    pub use crate::policy::Rule;
+}
