@@ -79,11 +79,11 @@ impl Reader {
         } else {
             let content;
             syn::parenthesized!(content in input);
-            self.setting(key, &content, true, faults)?;
-            return match content.is_empty() {
+            let set = self.setting(key, &content, true, faults).and_then(|()| match content.is_empty() {
                 true => Ok(()),
                 false => Err(content.error(format!("unexpected `{}` in `{word}(..)`", attr::next(&content)))),
-            };
+            });
+            return attr::drained(&content, set);
         }
         if input.is_empty() || input.peek(Token![,]) {
             return Err(syn::Error::new(key.span(), format!("`{word} =` lacks its value; add it or remove the key")));
@@ -248,7 +248,7 @@ fn unary(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
             let message = "`()` holds no rule; add one such as `role(\"admin\")` or remove it";
             return Err(syn::Error::new(paren.span.join(), message));
         }
-        return enclosed(&content, faults);
+        return attr::drained(&content, enclosed(&content, faults));
     }
     atom(input, faults)
 }
@@ -273,8 +273,8 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
     let content;
     syn::parenthesized!(content in input);
     let text = word.to_string();
-    match (text.as_str(), NameWord::find(&text)) {
-        (_, Some(meaning)) => Ok(Rule::Names(parse_names::called(&word, &meaning, &content, faults)?)),
+    let rule = match (text.as_str(), NameWord::find(&text)) {
+        (_, Some(meaning)) => parse_names::called(&word, &meaning, &content, faults).map(Rule::Names),
         ("all", _) => Ok(Rule::All(Form::Call, operands(&word, &content, faults))),
         ("any", _) => Ok(Rule::Any(Form::Call, operands(&word, &content, faults))),
         ("not", _) => Err(syn::Error::new(word.span(), "`not(..)` is written `!`, as in `!role(\"banned\")`")),
@@ -287,7 +287,8 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
             faults.at(word.span(), diag::unknown("rule", &text, &FUNCTIONS));
             Ok(Rule::Any(Form::Call, Vec::new()))
         }
-    }
+    };
+    attr::drained(&content, rule)
 }
 
 /// What stands in `all(..)` and `any(..)`.

@@ -74,8 +74,8 @@ const _: () = {
     {
         type Slots = __Slots<T, R, N>;
         type Roles = <Roles<R> as my::jwt::__private::RoleField>::Set;
-        type Scopes = my::jwt::__private::NoScopes;
-        type Permissions = my::jwt::__private::NoPermissions;
+        type Scopes = my::jwt::__private::NoField;
+        type Permissions = my::jwt::__private::AnyName;
         const NAMES: &'static [my::jwt::__private::Entry] = &[
             my::jwt::__private::Entry::slot("tenantData", 0usize),
             my::jwt::__private::Entry::slot("roles", 1usize),
@@ -128,6 +128,7 @@ const _: () = {
                 permissions: my::jwt::__private::Held::ABSENT,
             }
         }
+        #[allow(unused_variables)]
         fn write(
             &self,
             out: &mut my::jwt::__private::Writer,
