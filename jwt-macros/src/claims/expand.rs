@@ -359,7 +359,8 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
                 let (ident, held) = (&field.ident, field_trait(authority));
                 quote!(#name: #private::#held::held(&self.#ident),)
             }
-            None => quote!(#name: #private::Held::ABSENT,),
+            None if authority == Authority::Permissions => quote!(#name: #private::Held::NO_PERMISSIONS,),
+            None => quote!(#name: #private::Held::NO_FIELD,),
         }
     });
     quote! {

@@ -50,7 +50,7 @@ fn one(claim: &str, key: &Ident, check: &Check, private: &TokenStream) -> TokenS
         }
         Check::Pattern(pattern) => quote_spanned! {span=>
             #private::check::pattern(#claim, #value, {
-                static PATTERN: #private::Pattern = #private::Pattern::new(#pattern);
+                static PATTERN: #private::check::Pattern = #private::check::Pattern::new(#pattern);
                 &PATTERN
             })?;
         },

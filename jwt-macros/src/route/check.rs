@@ -1,6 +1,6 @@
 //! What is wrong with a protected or public handler: where the attribute stands, and what stands beside it.
 
-use super::handler;
+use super::attributes;
 use super::model::{Access, Guard, Route};
 use crate::diag::Faults;
 use proc_macro2::Span;
@@ -27,7 +27,7 @@ fn placement(route: &Route, faults: &mut Faults) {
 
 fn protections(route: &Route, faults: &mut Faults) {
     for other in &route.handler.protections {
-        let (first, second) = (route.attribute(), handler::protection(other).unwrap_or_default());
+        let (first, second) = (route.attribute(), attributes::protection(other).unwrap_or_default());
         let ident = &route.handler.sig.ident;
         let message = match (first, second) {
             ("jwt_protected", "jwt_protected") => {

@@ -2,6 +2,7 @@
 //!
 //! `routes![edit]` constructs `edit {}` and calls `into_route`; that Rocket does so is tested in `tests/`.
 
+use super::attributes;
 use super::handler::{self, Handler};
 use super::model::{Access, Guard, Route};
 use super::rules::{Names, rule};
@@ -121,6 +122,15 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
     let function = handler.function();
     let route = convert(&quote!(#shim {}.into_route()));
 
+    let words = arguments.iter().map(|(ident, _)| *ident).collect::<Vec<_>>();
+    let reexport = routes.iter().all(|attr| attributes::is_sound(attr, &words)).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[allow(unused_imports, unreachable_pub)]
+            pub use #shim_uri as #uri;
+        }
+    });
+
     quote! {
         #function
 
@@ -145,9 +155,7 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
             }
         }
 
-        #[doc(hidden)]
-        #[allow(unused_imports, unreachable_pub)]
-        pub use #shim_uri as #uri;
+        #reexport
     }
 }
 

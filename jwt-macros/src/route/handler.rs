@@ -1,10 +1,11 @@
 //! A handler as written: attributes, visibility and signature are read, the body stays tokens.
 
+use super::attributes::{is_route, protection};
 use crate::diag::Faults;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, FnArg, Ident, Meta, Pat, PatIdent, Signature, Token, Type, Visibility};
+use syn::{Attribute, FnArg, Ident, Pat, PatIdent, Signature, Token, Type, Visibility};
 
 pub(crate) struct Handler {
     /// Everything but the route attributes.
@@ -16,8 +17,6 @@ pub(crate) struct Handler {
     pub(crate) sig: Signature,
     pub(crate) body: TokenStream,
 }
-
-const ROUTES: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "options", "route"];
 
 impl Handler {
     /// Reads the item below `#[attribute]`; `None` where it is no function, and that was told.
@@ -87,61 +86,6 @@ fn argument(argument: &FnArg) -> Option<(&Ident, &Type)> {
             _ => None,
         },
         FnArg::Receiver(_) => None,
-    }
-}
-
-/// The name of a protection, whatever the path to it.
-pub(crate) fn protection(attr: &Attribute) -> Option<&'static str> {
-    let last = attr.path().segments.last()?;
-    ["jwt_protected", "jwt_public"].into_iter().find(|name| last.ident == name)
-}
-
-/// Whether `attr` makes a route: by its name, or by its look where it was imported under another one.
-fn is_route(attr: &Attribute) -> bool {
-    let named = attr.path().segments.last().is_some_and(|last| ROUTES.iter().any(|route| last.ident == route));
-    match &attr.meta {
-        Meta::List(list) => named || looks_like_route(list.tokens.clone()),
-        // `#[get]` and `#[get = "/"]` are faults that Rocket reports.
-        Meta::Path(_) | Meta::NameValue(_) => named,
-    }
-}
-
-/// `"/path"`, `uri = "/path"`, `GET, "/path"` or `GET, uri = "/path"`.
-fn looks_like_route(tokens: TokenStream) -> bool {
-    let mut tokens = tokens.into_iter();
-    match tokens.next() {
-        Some(TokenTree::Ident(word)) if word == "uri" => {
-            is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
-        }
-        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => match tokens.next() {
-            Some(TokenTree::Ident(word)) if word == "uri" => {
-                is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
-            }
-            other => other.is_some_and(is_uri),
-        },
-        other => other.is_some_and(is_uri),
-    }
-}
-
-fn is_method(word: &Ident) -> bool {
-    let word = word.to_string();
-    word != "route" && ROUTES.iter().any(|route| route.eq_ignore_ascii_case(&word))
-}
-
-fn is_punct(token: Option<TokenTree>, sign: char) -> bool {
-    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
-}
-
-/// A string that starts with a slash, also inside the group that a `macro_rules!` variable makes.
-fn is_uri(token: TokenTree) -> bool {
-    match token {
-        TokenTree::Literal(literal) => {
-            syn::parse2::<syn::LitStr>(literal.into_token_stream()).is_ok_and(|text| text.value().starts_with('/'))
-        }
-        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
-            group.stream().into_iter().next().is_some_and(is_uri)
-        }
-        _ => false,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `#[jwt_protected(..)]` and `#[jwt_public("..")]`.
 
+mod attributes;
 mod check;
 mod expand;
 mod handler;

@@ -269,6 +269,7 @@ fn a_route_attribute_is_found_under_any_name() {
         quote!(#[r(get, "/x")]),
         quote!(#[fetch(uri = "/x")]),
         quote!(#[route("/x", method = GET)]),
+        quote!(#[route(GET, "/x")]),
     ] {
         let told = snapshot::messages(&protected(quote!(), quote!(#attribute fn index() {})));
         assert!(told.is_empty(), "{attribute}: {told:?}");
@@ -482,4 +483,22 @@ fn a_claims_type_under_two_paths() {
     );
     assert!(snapshot::messages(&expansion).is_empty());
     assert!(expansion.to_string().contains("fn (crate :: User) -> User"), "{expansion}");
+}
+
+/// `uri!` for a route that Rocket refuses would be a second error beside Rocket's own.
+#[test]
+fn a_route_that_rocket_refuses_has_no_uri() {
+    for (attribute, sound) in [
+        (quote!(#[get("/<id>/<rest..>?<q>&<__>")]), false),
+        (quote!(#[get("/<id>/<r#type>?<rest..>", data = "<body>")]), false),
+        (quote!(#[get("/<id>/<type>/<_>?<rest..>", data = "<body>")]), true),
+        (quote!(#[post("/", data = "<boddy>")]), false),
+        (quote!(#[route("/", method = GET)]), false),
+        (quote!(#[route(GET, uri = "/")]), true),
+        (quote!(#[get]), false),
+    ] {
+        let handler = quote!(#attribute fn f(id: u8, r#type: u8, rest: Form, body: Body) {});
+        let expansion = protected(quote!(), handler).to_string();
+        assert_eq!(expansion.contains("rocket_uri_macro_f"), sound, "{attribute}");
+    }
 }

@@ -124,8 +124,8 @@ const _: () = {
         fn authority(&self) -> my::jwt::__private::Authority<'_> {
             my::jwt::__private::Authority {
                 roles: my::jwt::__private::RoleField::held(&self.roles),
-                scopes: my::jwt::__private::Held::ABSENT,
-                permissions: my::jwt::__private::Held::ABSENT,
+                scopes: my::jwt::__private::Held::NO_FIELD,
+                permissions: my::jwt::__private::Held::NO_PERMISSIONS,
             }
         }
         #[allow(unused_variables)]

@@ -168,7 +168,7 @@ const _: () = {
                     "display_name",
                     value,
                     {
-                        static PATTERN: ::jwt_core::__private::Pattern = ::jwt_core::__private::Pattern::new(
+                        static PATTERN: ::jwt_core::__private::check::Pattern = ::jwt_core::__private::check::Pattern::new(
                             "[a-z]+",
                         );
                         &PATTERN
