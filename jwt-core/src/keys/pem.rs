@@ -167,3 +167,15 @@ fn sec1(der: &[u8], outside: Option<Curve>) -> Option<Result<(Private, Public), 
     let compressed = point.is_some_and(|point| matches!(point, [2 | 3, ..]));
     Some(Private::ec(curve, d, point.filter(|_| !compressed)))
 }
+
+/// The label and the bytes of the one block.
+#[cfg(test)]
+pub(super) fn tests_block(text: &str) -> (String, Vec<u8>) {
+    let block = block(text).unwrap();
+    (block.tag().to_owned(), block.into_contents())
+}
+
+#[cfg(test)]
+pub(super) fn tests_text(label: &str, bytes: &[u8]) -> String {
+    pem::encode(&pem::Pem::new(label, bytes))
+}
