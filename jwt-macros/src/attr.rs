@@ -122,7 +122,13 @@ pub(crate) fn list<T>(
     if content.is_empty() {
         return Err(syn::Error::new(option.span(), format!("`{option}()` is empty; write `{example}`")));
     }
-    read(&content)
+    drained(&content, read(&content))
+}
+
+/// Takes what is left in a group after a fault, which syn would otherwise report once more.
+pub(crate) fn drained<T>(content: ParseStream<'_>, result: T) -> T {
+    while content.parse::<proc_macro2::TokenTree>().is_ok() {}
+    result
 }
 
 /// Reads an option that has no value.

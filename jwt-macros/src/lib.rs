@@ -4,6 +4,7 @@ mod attr;
 mod claims;
 mod diag;
 mod names;
+mod route;
 mod vocabulary;
 
 #[cfg(test)]
@@ -35,4 +36,16 @@ pub fn derive_scope(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(Permission, attributes(permission))]
 pub fn derive_permission(input: TokenStream) -> TokenStream {
     vocabulary::derive(Kind::Permission, parse_macro_input!(input)).into()
+}
+
+/// Protects a route.
+#[proc_macro_attribute]
+pub fn jwt_protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::protected(arguments.into(), item.into()).into()
+}
+
+/// Says that a route is public.
+#[proc_macro_attribute]
+pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    route::public(arguments.into(), item.into()).into()
 }

@@ -85,6 +85,29 @@ pub enum AnyName {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NoField {}
 
+// What the derives put on an enum, so that a variant named in a rule of a claims type without such an enum is one error:
+// that its type is another.
+macro_rules! uninhabited {
+    ($($Type:ty),*) => {$(
+        #[doc(hidden)]
+        impl $Type {
+            pub const fn __jwt_role(&self) -> usize {
+                match *self {}
+            }
+
+            pub const fn __jwt_scope(&self) -> usize {
+                match *self {}
+            }
+
+            pub const fn __jwt_permission(&self) -> usize {
+                match *self {}
+            }
+        }
+    )*};
+}
+
+uninhabited!(AnyName, NoField);
+
 /// A set of names as the token has it.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Names {

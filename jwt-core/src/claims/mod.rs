@@ -79,7 +79,7 @@ pub trait ClaimSet: Sized + Send + Sync + 'static {
     label = "a claim needs serde's `Serialize` and `Deserialize`",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to the type"
 )]
-pub trait Claim: Sized {
+pub trait Claim: Serialize + DeserializeOwned {
     /// Reads the claim.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 

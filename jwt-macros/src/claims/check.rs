@@ -71,7 +71,10 @@ fn claim(field: &Field, faults: &mut Faults) {
 fn value_check(key: &syn::Ident, check: &Check, faults: &mut Faults) {
     match check {
         Check::Pattern(pattern) => {
-            if let Err(error) = regex_lite::Regex::new(&pattern.value()) {
+            // The engine asks for a match of the whole text, which a comment at the end would swallow.
+            let whole = |pattern: &str| regex_lite::Regex::new(&format!("^(?:{pattern})$"));
+            let value = pattern.value();
+            if let Err(error) = regex_lite::Regex::new(&value).and_then(|_| whole(&value)) {
                 faults.at(pattern.span(), format!("bad regular expression: {error}"));
             }
         }

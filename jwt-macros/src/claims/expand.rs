@@ -2,7 +2,6 @@
 
 use super::model::{Authority, Claims, Field, FieldKind, Segment};
 use super::names::Tree;
-use super::options::StructOptions;
 use super::values;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -39,7 +38,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
     }
     let names = names.expand(&private);
     let flatten = claims.fields.iter().any(|field| matches!(field.kind, FieldKind::Flatten));
-    let requirements = requirements(&claims.options, &private);
+    let requirements = requirements(claims, &private);
     let finish = finish(claims, &slots, &private);
     let authority = authority(claims, &private);
     let write = claims.fields.iter().filter_map(|field| write(field, &private));
@@ -83,6 +82,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
 
                 #authority
 
+                #[allow(unused_variables)]
                 fn write(
                     &self,
                     out: &mut #private::Writer,
@@ -247,9 +247,10 @@ fn fill(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
 fn sets(claims: &Claims, private: &TokenStream) -> TokenStream {
     let types = Authority::ALL.map(|authority| {
         let (name, none) = match authority {
-            Authority::Roles => (quote!(Roles), quote!(NoRoles)),
-            Authority::Scopes => (quote!(Scopes), quote!(NoScopes)),
-            Authority::Permissions => (quote!(Permissions), quote!(NoPermissions)),
+            Authority::Roles => (quote!(Roles), quote!(NoField)),
+            Authority::Scopes => (quote!(Scopes), quote!(NoField)),
+            // Roles grant permissions by the configuration too, so that a field is not their only source.
+            Authority::Permissions => (quote!(Permissions), quote!(AnyName)),
         };
         let set = match claims.authority(authority) {
             Some(field) => set_of(field, authority, private),
@@ -265,7 +266,9 @@ fn set_of(field: &Field, authority: Authority, private: &TokenStream) -> TokenSt
     quote_spanned!(ty.span()=> <#ty as #private::#held>::Set)
 }
 
-fn requirements(options: &StructOptions, private: &TokenStream) -> TokenStream {
+fn requirements(claims: &Claims, private: &TokenStream) -> TokenStream {
+    let options = &claims.options;
+    let subject = |field: &Field| matches!(&field.kind, FieldKind::Registered { name, .. } if name == "sub");
     let some = |name: &str, value: Option<TokenStream>| {
         let name = Ident::new(name, Span::call_site());
         value.map(|value| quote!(requirements.#name = ::core::option::Option::Some(#value);))
@@ -281,6 +284,7 @@ fn requirements(options: &StructOptions, private: &TokenStream) -> TokenStream {
         list("require", &options.require),
         options.allow_missing_exp.then(|| quote!(requirements.allow_missing_exp = true;)),
         list("algorithms", &options.algorithms),
+        claims.fields.iter().any(subject).then(|| quote!(requirements.subject_field = true;)),
         some("leeway", options.leeway.map(|seconds| quote!(#seconds))),
         some("expiration", options.expiration.map(|seconds| quote!(#seconds))),
     ];
@@ -297,6 +301,7 @@ fn requirements(options: &StructOptions, private: &TokenStream) -> TokenStream {
 
 fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenStream {
     let krate = &claims.krate;
+    let this = values::local("this");
     let fields = claims.fields.iter().map(|field| {
         let (ident, ty) = (&field.ident, &field.ty);
         let value = match &field.kind {
@@ -313,8 +318,8 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
     });
     let checks = claims.fields.iter().filter_map(|field| values::expand(field, private));
     let whole =
-        claims.options.check.as_ref().map(|path| quote_spanned!(path.span()=> #private::check::whole(#path(&this))?;));
-    let garde = claims.options.garde.as_ref().map(|key| quote_spanned!(key.span()=> #private::garde(&this)?;));
+        claims.options.check.as_ref().map(|path| quote_spanned!(path.span()=> #private::check::whole(#path(&#this))?;));
+    let garde = claims.options.garde.as_ref().map(|key| quote_spanned!(key.span()=> #private::garde(&#this)?;));
     quote! {
         #[allow(unused_variables)]
         fn finish(
@@ -322,11 +327,11 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
             rest: #private::Rest,
             registered: &#krate::Registered,
         ) -> ::core::result::Result<Self, #private::Fault> {
-            let this = Self { #(#fields)* };
+            let #this = Self { #(#fields)* };
             #(#checks)*
             #whole
             #garde
-            ::core::result::Result::Ok(this)
+            ::core::result::Result::Ok(#this)
         }
     }
 }
@@ -334,9 +339,9 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
 fn take(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let (ident, claim) = (&slot.ident, slot.field.claim());
     match &slot.field.options.default {
-        Some((_, Some(path))) => quote_spanned!(path.span()=> #private::take_or(#claim, slots.#ident, #path)),
+        Some((_, Some(path))) => quote_spanned!(path.span()=> #private::take_or(slots.#ident, #path)),
         Some((key, None)) => {
-            quote_spanned!(key.span()=> #private::take_or(#claim, slots.#ident, ::core::default::Default::default))
+            quote_spanned!(key.span()=> #private::take_or(slots.#ident, ::core::default::Default::default))
         }
         None => {
             let reader = reader(slot, private);
@@ -354,7 +359,8 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
                 let (ident, held) = (&field.ident, field_trait(authority));
                 quote!(#name: #private::#held::held(&self.#ident),)
             }
-            None => quote!(#name: #private::Held::ABSENT,),
+            None if authority == Authority::Permissions => quote!(#name: #private::Held::NO_PERMISSIONS,),
+            None => quote!(#name: #private::Held::NO_FIELD,),
         }
     });
     quote! {

@@ -286,7 +286,7 @@ fn names(option: &Ident, input: ParseStream<'_>, example: &str, faults: &mut Fau
         if content.is_empty() {
             return Err(syn::Error::new(bracket.span.join(), format!("`{option}` is empty; write `{example}`")));
         }
-        read(&content)?
+        attr::drained(&content, read(&content))?
     } else if input.peek(Token![=]) {
         Punctuated::from_iter([attr::text(option, input, example)?])
     } else {

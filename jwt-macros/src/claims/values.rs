@@ -2,7 +2,7 @@
 
 use super::model::Field;
 use super::options::{Bounds, Check};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Ident};
@@ -13,15 +13,16 @@ pub(super) fn expand(field: &Field, private: &TokenStream) -> Option<TokenStream
     if field.options.checks.is_empty() {
         return None;
     }
+    let (this, value) = (local("this"), local("value"));
     let checks = field.options.checks.iter().map(|(key, check)| one(&claim, key, check, private));
     Some(match field.is_option() {
         true => quote! {
-            if let ::core::option::Option::Some(value) = &this.#ident {
+            if let ::core::option::Option::Some(#value) = &#this.#ident {
                 #(#checks)*
             }
         },
         false => quote! {{
-            let value = &this.#ident;
+            let #value = &#this.#ident;
             #(#checks)*
         }},
     })
@@ -29,7 +30,7 @@ pub(super) fn expand(field: &Field, private: &TokenStream) -> Option<TokenStream
 
 /// What the compiler may say about a check, it says at the check's name.
 fn one(claim: &str, key: &Ident, check: &Check, private: &TokenStream) -> TokenStream {
-    let span = key.span();
+    let (span, value) = (key.span(), local("value"));
     match check {
         Check::Equals(expr) => {
             let equal = equal(expr);
@@ -41,24 +42,30 @@ fn one(claim: &str, key: &Ident, check: &Check, private: &TokenStream) -> TokenS
         }
         Check::Range(Bounds { min, max }) => {
             let (min, max) = (bound(min.as_ref(), true), bound(max.as_ref(), true));
-            quote_spanned!(span=> #private::check::range(#claim, value, #min, #max)?;)
+            quote_spanned!(span=> #private::check::range(#claim, #value, #min, #max)?;)
         }
         Check::Length(Bounds { min, max }) => {
             let (min, max) = (bound(min.as_ref(), false), bound(max.as_ref(), false));
-            quote_spanned!(span=> #private::check::length(#claim, value, #min, #max)?;)
+            quote_spanned!(span=> #private::check::length(#claim, #value, #min, #max)?;)
         }
         Check::Pattern(pattern) => quote_spanned! {span=>
-            #private::check::pattern(#claim, value, {
-                static PATTERN: #private::Pattern = #private::Pattern::new(#pattern);
+            #private::check::pattern(#claim, #value, {
+                static PATTERN: #private::check::Pattern = #private::check::Pattern::new(#pattern);
                 &PATTERN
             })?;
         },
-        Check::Custom(path) => quote_spanned!(span=> #private::check::custom(#claim, #path(value))?;),
+        Check::Custom(path) => quote_spanned!(span=> #private::check::custom(#claim, #path(#value))?;),
     }
 }
 
+/// A variable that the user's expressions cannot see.
+pub(super) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
 fn equal(expr: &Expr) -> TokenStream {
-    quote_spanned!(expr.span()=> *value == (#expr))
+    let value = local("value");
+    quote_spanned!(expr.span()=> *#value == (#expr))
 }
 
 fn bound(bound: Option<&Expr>, reference: bool) -> TokenStream {

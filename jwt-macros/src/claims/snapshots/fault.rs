@@ -25,9 +25,9 @@ const _: () = {
     }
     impl ::jwt_core::ClaimSet for User {
         type Slots = __Slots;
-        type Roles = ::jwt_core::__private::NoRoles;
-        type Scopes = ::jwt_core::__private::NoScopes;
-        type Permissions = ::jwt_core::__private::NoPermissions;
+        type Roles = ::jwt_core::__private::NoField;
+        type Scopes = ::jwt_core::__private::NoField;
+        type Permissions = ::jwt_core::__private::AnyName;
         const NAMES: &'static [::jwt_core::__private::Entry] = &[];
         const FLATTEN: bool = false;
         const REQUIREMENTS: ::jwt_core::__private::Requirements = ::jwt_core::__private::Requirements::NONE;

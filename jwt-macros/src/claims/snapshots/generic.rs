@@ -74,8 +74,8 @@ const _: () = {
     {
         type Slots = __Slots<T, R, N>;
         type Roles = <Roles<R> as my::jwt::__private::RoleField>::Set;
-        type Scopes = my::jwt::__private::NoScopes;
-        type Permissions = my::jwt::__private::NoPermissions;
+        type Scopes = my::jwt::__private::NoField;
+        type Permissions = my::jwt::__private::AnyName;
         const NAMES: &'static [my::jwt::__private::Entry] = &[
             my::jwt::__private::Entry::slot("tenantData", 0usize),
             my::jwt::__private::Entry::slot("roles", 1usize),
@@ -124,10 +124,11 @@ const _: () = {
         fn authority(&self) -> my::jwt::__private::Authority<'_> {
             my::jwt::__private::Authority {
                 roles: my::jwt::__private::RoleField::held(&self.roles),
-                scopes: my::jwt::__private::Held::ABSENT,
-                permissions: my::jwt::__private::Held::ABSENT,
+                scopes: my::jwt::__private::Held::NO_FIELD,
+                permissions: my::jwt::__private::Held::NO_PERMISSIONS,
             }
         }
+        #[allow(unused_variables)]
         fn write(
             &self,
             out: &mut my::jwt::__private::Writer,

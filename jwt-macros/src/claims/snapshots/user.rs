@@ -103,7 +103,11 @@ const _: () = {
             ::jwt_core::__private::Entry::slot("version", 6usize),
         ];
         const FLATTEN: bool = true;
-        const REQUIREMENTS: ::jwt_core::__private::Requirements = ::jwt_core::__private::Requirements::NONE;
+        const REQUIREMENTS: ::jwt_core::__private::Requirements = {
+            let mut requirements = ::jwt_core::__private::Requirements::NONE;
+            requirements.subject_field = true;
+            requirements
+        };
         #[allow(unused_variables)]
         fn finish(
             slots: Self::Slots,
@@ -138,7 +142,6 @@ const _: () = {
                     <Option<String> as ::jwt_core::__private::Claim>::absent,
                 )?,
                 level: ::jwt_core::__private::take_or(
-                    "https://example.com/level",
                     slots.f4,
                     ::core::default::Default::default,
                 ),
@@ -165,7 +168,7 @@ const _: () = {
                     "display_name",
                     value,
                     {
-                        static PATTERN: ::jwt_core::__private::Pattern = ::jwt_core::__private::Pattern::new(
+                        static PATTERN: ::jwt_core::__private::check::Pattern = ::jwt_core::__private::check::Pattern::new(
                             "[a-z]+",
                         );
                         &PATTERN
@@ -204,6 +207,7 @@ const _: () = {
                 ),
             }
         }
+        #[allow(unused_variables)]
         fn write(
             &self,
             out: &mut ::jwt_core::__private::Writer,
