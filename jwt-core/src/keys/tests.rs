@@ -99,7 +99,8 @@ fn signatures_of_the_rfcs() {
         assert_eq!(jws.header().algorithm(), algorithm);
         assert_eq!(keys.verify_jws(&token, &[Algorithm::ES384]), Err(TokenError::AlgorithmNotAllowed(algorithm)));
         let last = token.rfind('.').unwrap() + 1;
-        let flipped = format!("{}{}{}", &token[..last], if &token[last..=last] == "A" { "B" } else { "A" }, &token[last + 1..]);
+        let flipped =
+            format!("{}{}{}", &token[..last], if &token[last..=last] == "A" { "B" } else { "A" }, &token[last + 1..]);
         assert_eq!(keys.verify_jws(&flipped, &[algorithm]), Err(TokenError::Signature));
     }
     // RFC 7515 appendix A.1; its secret is published and would not be taken by `from_secret`.
@@ -243,7 +244,10 @@ fn jwks_are_checked() {
         (with(p256(), json!({"crv": "Ed25519"})), KeyError::UnknownCurve),
         (without(p256(), "y"), KeyError::MissingMember("y")),
         (with(p256(), json!({"x": "AA"})), KeyError::WrongLength { expected: 32 }),
-        (with(p256(), json!({"alg": "ES384"})), KeyError::AlgorithmMismatch { algorithm: Algorithm::ES384, key: "an EC key on P-256" }),
+        (
+            with(p256(), json!({"alg": "ES384"})),
+            KeyError::AlgorithmMismatch { algorithm: Algorithm::ES384, key: "an EC key on P-256" },
+        ),
         (with(ed(), json!({"x": "AAAA"})), KeyError::WrongLength { expected: 32 }),
         (with(ed(), json!({"x": base64url::encode(&[7; 33])})), KeyError::WrongLength { expected: 32 }),
         (with(ed(), json!({"x": base64url::encode(&[0; 32])})), KeyError::InvalidPoint),
@@ -260,14 +264,20 @@ fn jwks_are_checked() {
         (with(rsa(), json!({"key_ops": ["verify", "verify"]})), invalid("key_ops")),
         (with(rsa(), json!({"alg": "RSA-OAEP"})), KeyError::UnknownAlgorithm),
         (with(rsa(), json!({"alg": "none"})), KeyError::UnknownAlgorithm),
-        (with(rsa(), json!({"alg": "HS256"})), KeyError::AlgorithmMismatch { algorithm: Algorithm::HS256, key: "an RSA key" }),
+        (
+            with(rsa(), json!({"alg": "HS256"})),
+            KeyError::AlgorithmMismatch { algorithm: Algorithm::HS256, key: "an RSA key" },
+        ),
         (with(rsa(), json!({"alg": 5})), invalid("alg")),
         (with(rsa(), json!({"kid": 5})), invalid("kid")),
         (with(rsa(), json!({"kid": "k".repeat(257)})), KeyError::KidTooLong),
         (with(rsa(), json!({"d": "AQAB"})), KeyError::PrivateKey),
         (json!({"kty": "oct", "k": ""}), KeyError::SecretEmpty),
         (json!({"kty": "oct", "k": "c2VjcmV0"}), KeyError::SecretPublished),
-        (json!({"kty": "oct", "k": base64url::encode(&SECRET[..32]), "alg": "HS384"}), KeyError::SecretTooShort { algorithm: Algorithm::HS384, len: 32 }),
+        (
+            json!({"kty": "oct", "k": base64url::encode(&SECRET[..32]), "alg": "HS384"}),
+            KeyError::SecretTooShort { algorithm: Algorithm::HS384, len: 32 },
+        ),
     ];
     for (jwk, error) in cases {
         assert_eq!(read(&jwk).map(|_| ()), Err(error), "{jwk}");
@@ -283,7 +293,10 @@ fn what_a_key_may_be_used_with() {
     let by_itself = |jwk: Value| read(&jwk).unwrap().algorithms();
     assert_eq!(by_itself(rsa()), [RS256]);
     assert_eq!(by_itself(with(rsa(), json!({"alg": "PS512"}))), [PS512]);
-    assert_eq!(by_itself(with(p256(), json!({"use": "sig", "key_ops": ["verify"], "alg": "ES256", "x5c": 1}))), [ES256]);
+    assert_eq!(
+        by_itself(with(p256(), json!({"use": "sig", "key_ops": ["verify"], "alg": "ES256", "x5c": 1}))),
+        [ES256]
+    );
     assert_eq!(by_itself(with(ed(), json!({"alg": "Ed25519"}))), [EdDSA]);
     let secret = json!({"kty": "oct", "k": base64url::encode(SECRET)});
     assert_eq!(by_itself(secret.clone()), [HS256]);
