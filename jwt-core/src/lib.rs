@@ -13,7 +13,7 @@ pub use claims::{
 };
 pub use jwt_macros::{Claims, Permission, Role, Scope};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub use token::ManualClock;
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,

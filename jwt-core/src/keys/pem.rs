@@ -29,8 +29,9 @@ pub(super) fn private(text: &str) -> Result<(Private, Public), KeyError> {
     if block.headers().get("DEK-Info").is_some() {
         return Err(KeyError::Encrypted);
     }
-    let contents = Zeroizing::new(block.contents().to_vec());
-    match block.tag() {
+    let label = block.tag().to_owned();
+    let contents = Zeroizing::new(block.into_contents());
+    match label.as_str() {
         "PRIVATE KEY" => pkcs8(&contents).ok_or(KeyError::Malformed("PKCS#8"))?,
         "RSA PRIVATE KEY" => Private::rsa(&contents),
         "EC PRIVATE KEY" => sec1(&contents, None).ok_or(KeyError::Malformed("SEC 1"))?,
