@@ -27,7 +27,7 @@ impl Held<'_> {
     /// The claims type has no field of this kind.
     pub const NO_FIELD: Self = Self::of(Vocabulary::ABSENT);
     /// The claims type has no permissions: roles may still grant some, of any name.
-    pub const NO_PERMISSIONS: Self = Self::of(Vocabulary::OPEN);
+    pub const NO_PERMISSIONS: Self = Self::of(Vocabulary::GRANTED);
 
     /// Nothing held, and the claim was not there.
     const fn of(vocabulary: &'static Vocabulary) -> Self {
@@ -199,7 +199,7 @@ macro_rules! authority {
     (
         $(#[$set_doc:meta])* $Set:ident;
         $(#[$trait_doc:meta])* $Trait:ident;
-        $Field:ident, $derive:literal, $option:literal, split: $split:literal
+        $Field:ident, $derive:literal, $option:literal, split: $split:literal, absent: $absent:ident
     ) => {
         $(#[$trait_doc])*
         #[diagnostic::on_unimplemented(
@@ -242,7 +242,7 @@ macro_rules! authority {
         }
 
         impl $Trait for NoField {
-            const VOCABULARY: &'static Vocabulary = Vocabulary::ABSENT;
+            const VOCABULARY: &'static Vocabulary = Vocabulary::$absent;
 
             fn index(&self) -> usize {
                 match *self {}
@@ -495,7 +495,7 @@ authority! {
     RoleSet;
     RoleField, "add `#[derive(Role)]` to the enum",
     "a field with `#[claim(roles)]` is a `Roles<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
-    split: false
+    split: false, absent: ABSENT
 }
 
 authority! {
@@ -509,7 +509,7 @@ authority! {
     ScopeSet;
     ScopeField, "add `#[derive(Scope)]` to the enum",
     "a field with `#[claim(scopes)]` is a `Scopes<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
-    split: true
+    split: true, absent: ABSENT
 }
 
 authority! {
@@ -524,7 +524,7 @@ authority! {
     PermissionSet;
     PermissionField, "add `#[derive(Permission)]` to the enum",
     "a field with `#[claim(permissions)]` is a `Permissions<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
-    split: false
+    split: false, absent: GRANTED
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
 pub use default::DefaultClaims;
 pub use engine::{Entry, Rest, Slots, rest, take, take_or};
-pub(crate) use engine::{Marks, Parsed, Taps, read};
+pub(crate) use engine::{Marks, Taps, read};
 pub use fault::Fault;
 pub use registered::{NumericDate, Registered};
 pub(crate) use registered::Subject;

@@ -23,6 +23,8 @@ enum Kind {
     Open,
     /// The claims type has no such field.
     Absent,
+    /// The claims type has no such field, and roles may give any name all the same.
+    Granted,
 }
 
 impl Vocabulary {
@@ -30,6 +32,9 @@ impl Vocabulary {
     pub const OPEN: &'static Self = &Self { name: "", names: &[], implies: &[], grants: &[], kind: Kind::Open };
     /// No name at all: the claims type has no such field.
     pub const ABSENT: &'static Self = &Self { name: "", names: &[], implies: &[], grants: &[], kind: Kind::Absent };
+
+    /// No field, but roles may give any name: permissions of a claims type that carries none.
+    pub const GRANTED: &'static Self = &Self { name: "", names: &[], implies: &[], grants: &[], kind: Kind::Granted };
 
     /// The vocabulary of an enum; the derives hand over `names` and `implies` of one length.
     pub const fn new(
@@ -44,6 +49,11 @@ impl Vocabulary {
     /// Whether every name is known, so that the absence of one can be told.
     pub(crate) fn is_closed(&self) -> bool {
         self.kind == Kind::Closed
+    }
+
+    /// Whether tokens carry none of these names themselves.
+    pub(crate) fn is_only_granted(&self) -> bool {
+        self.kind == Kind::Granted
     }
 
     /// The bit of a name, or 0 where it is not one of the vocabulary's.
@@ -106,7 +116,7 @@ pub const fn variant(vocabulary: &'static Vocabulary, index: usize) -> Name {
 #[allow(clippy::panic)]
 pub const fn expect(vocabulary: &'static Vocabulary, kind: &'static str, text: &'static str) -> usize {
     match vocabulary.kind {
-        Kind::Open => {}
+        Kind::Open | Kind::Granted => {}
         Kind::Absent => panic!("{}", absent(kind).as_str()),
         Kind::Closed if name(vocabulary, text).bit != 0 => {}
         Kind::Closed => panic!("{}", unknown(vocabulary, kind, text).as_str()),
@@ -120,7 +130,7 @@ pub const fn negatable(vocabulary: &'static Vocabulary, kind: &'static str) {
     match vocabulary.kind {
         Kind::Closed => {}
         Kind::Absent => panic!("{}", absent(kind).as_str()),
-        Kind::Open => panic!(
+        Kind::Open | Kind::Granted => panic!(
             "{}",
             Text::new("`!` needs names that are all known; give the claims field an enum, as in `")
                 .push(set_of(kind))

@@ -58,6 +58,19 @@ impl<'a> Holder<'a> {
         }
     }
 
+    /// Whether the role of this name is held; the same for scopes and permissions below.
+    pub(crate) fn has_role_named(&self, name: &str) -> bool {
+        self.roles.has_named(name)
+    }
+
+    pub(crate) fn has_scope_named(&self, name: &str) -> bool {
+        self.scopes.has_named(name)
+    }
+
+    pub(crate) fn has_permission_named(&self, name: &str) -> bool {
+        self.permissions.has_named(name) || self.granted(name)
+    }
+
     pub(super) fn has_role(&self, name: Name) -> bool {
         self.roles.has(name)
     }

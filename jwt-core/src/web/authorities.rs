@@ -1,5 +1,7 @@
 //! The application's own word on a token's user.
 
+use std::sync::Arc;
+
 use rocket::Request;
 
 use crate::claims::{ClaimSet, Registered};
@@ -45,7 +47,7 @@ pub struct Caller<'r> {
     pub(super) request: &'r Request<'r>,
     pub(super) registered: &'r Registered,
     pub(super) subject: Option<&'r str>,
-    pub(super) jws: &'r Jws,
+    pub(super) jws: &'r Arc<Jws>,
 }
 
 impl<'r> Caller<'r> {
@@ -61,7 +63,7 @@ impl<'r> Caller<'r> {
 
     /// The claims, read as a type of the application's; `None` where they do not read as one.
     pub fn claims<C: ClaimSet>(&self) -> Option<C> {
-        super::state::Core::of(self.request)?.settings.verifier().read::<C>(self.jws).ok().map(|read| read.into_claims())
+        super::state::Core::of(self.request)?.settings.verifier().claims::<C>(self.jws).ok().map(|read| read.into_claims())
     }
 
     /// Managed state of the application.

@@ -64,7 +64,7 @@ fn answered_by_application(request: &Request<'_>, response: &Response<'_>) -> bo
     let rocket: &Rocket<Orbit> = request.rocket();
     rocket.catchers().any(|catcher| {
         catcher.code.is_none_or(|code| code == response.status().code)
-            && catcher.base().segments().prefix_of(request.uri().path().segments())
+            && catcher.base.path().segments().prefix_of(request.uri().path().segments())
     })
 }
 

@@ -61,8 +61,7 @@ impl<P: Protect> Sentinel for Guard<P> {
         }
         let roles = <<P::Claims as ClaimSet>::Roles as RoleSet>::VOCABULARY;
         let permissions = <<P::Claims as ClaimSet>::Permissions as PermissionSet>::VOCABULARY;
-        let carried = permissions.is_closed() || P::Claims::CARRIES_PERMISSIONS;
-        if !carried
+        if permissions.is_only_granted()
             && core.authorities.is_none()
             && let Some(permission) = P::RULE.ungrantable(roles, &core.settings.grants)
         {

@@ -46,7 +46,7 @@ fn first_time<P: Phase>(rocket: &Rocket<P>) -> bool {
 /// One token whose signature was found to be good.
 pub(crate) struct Opened {
     pub(super) token: String,
-    pub(super) jws: Jws,
+    pub(super) jws: Arc<Jws>,
 }
 
 /// What one request has been found to carry; in its local cache.
@@ -83,7 +83,7 @@ impl RequestState {
 
     /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
     #[cfg(feature = "testing")]
-    pub(crate) fn preset(&self, token: String, jws: Jws) -> bool {
+    pub(crate) fn preset(&self, token: String, jws: Arc<Jws>) -> bool {
         self.opened.set(Ok(Some(Arc::new(Opened { token, jws })))).is_ok()
     }
 
@@ -107,7 +107,7 @@ impl RequestState {
         core: &Core,
         request: &Request<'_>,
         verified: &Verified<C>,
-        jws: &Jws,
+        jws: &Arc<Jws>,
     ) -> Result<Arc<Extra>, AuthError> {
         let ask = async || {
             let Some(authorities) = &core.authorities else { return Ok(Arc::default()) };
@@ -133,7 +133,7 @@ pub(super) async fn verified<C: ClaimSet>(request: &Request<'_>) -> Result<Optio
     let read = async || {
         let state = RequestState::of(request);
         let Some(opened) = state.opened(core, request).await? else { return Ok(None) };
-        let verified = core.settings.verifier().read::<C>(&opened.jws)?;
+        let verified = core.settings.verifier().claims::<C>(&opened.jws)?;
         let extra = state.extra(core, request, &verified, &opened.jws).await?;
         Ok(Some(Jwt::new(verified, opened, extra, core)))
     };

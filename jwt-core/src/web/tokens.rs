@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use rocket::http::{ContentType, Status};
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::response::{self, Responder};
-use rocket::serde::json::Json;
 use rocket::{Ignite, Phase, Rocket, Sentinel};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
@@ -84,10 +84,10 @@ impl Tokens {
         claims: &'a C,
         change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
     ) -> Result<IssuedToken, SignError> {
-        let SignedToken { text, issued_at, expires_at, .. } = change(self.signer.token(claims)).finish()?;
+        let SignedToken { text, issued_at, expires_at, id } = change(self.signer.token(claims)).finish()?;
         self.issued.store(true, Ordering::Relaxed);
         let lifetime = expires_at.since_epoch().saturating_sub(issued_at.since_epoch());
-        Ok(IssuedToken { token: text, scheme: self.scheme.clone(), lifetime })
+        Ok(IssuedToken { token: text, id, scheme: self.scheme.clone(), lifetime })
     }
 }
 
@@ -131,6 +131,7 @@ impl Sentinel for &Tokens {
 #[derive(Clone)]
 pub struct IssuedToken {
     token: String,
+    id: String,
     scheme: String,
     lifetime: Duration,
 }
@@ -139,6 +140,11 @@ impl IssuedToken {
     /// The token itself. Whoever has it can act as its user: do not log it.
     pub fn token(&self) -> &str {
         &self.token
+    }
+
+    /// Its `jti`: what names this token and no other, without being the token.
+    pub fn id(&self) -> &str {
+        &self.id
     }
 
     /// The scheme to send it with: `Bearer`, unless configured otherwise.
@@ -175,7 +181,8 @@ impl fmt::Debug for IssuedToken {
 impl<'r> Responder<'r, 'static> for IssuedToken {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         RequestState::of(request).issued().store(true, Ordering::Relaxed);
-        Json(self).respond_to(request)
+        let body = serde_json::to_string(&self).map_err(|_| Status::InternalServerError)?;
+        (ContentType::JSON, body).respond_to(request)
     }
 }
 

@@ -250,7 +250,7 @@ fn sets(claims: &Claims, private: &TokenStream) -> TokenStream {
             Authority::Roles => (quote!(Roles), quote!(NoField)),
             Authority::Scopes => (quote!(Scopes), quote!(NoField)),
             // Roles grant permissions by the configuration too, so that a field is not their only source.
-            Authority::Permissions => (quote!(Permissions), quote!(AnyName)),
+            Authority::Permissions => (quote!(Permissions), quote!(NoField)),
         };
         let set = match claims.authority(authority) {
             Some(field) => set_of(field, authority, private),

@@ -1,6 +1,7 @@
 //! The keys that the configuration names.
 
 use super::reader::{Reader, Setting, Table};
+use crate::keys::is_pem;
 use crate::{Algorithm, KeyError, SigningKey, VerifyingKey};
 
 /// What the application signs and verifies its own tokens with.
@@ -192,7 +193,7 @@ fn checked<K>(reader: &mut Reader<'_>, setting: &Setting, key: Result<K, KeyErro
 /// PEM text, or what the file of this path holds.
 fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let text = reader.text(setting)?;
-    if text.trim_start().starts_with("-----BEGIN") {
+    if is_pem(&text) {
         return Some(text);
     }
     // Text that is no path must not be shown as one: it may be a key without its first line.

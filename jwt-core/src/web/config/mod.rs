@@ -3,6 +3,7 @@
 mod keys;
 mod reader;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use rocket::figment::Figment;
@@ -38,10 +39,9 @@ const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
 pub struct Settings {
     verifier: Verifier,
     signer: Option<Signer>,
-    pub(super) transport: Transport,
-    pub(super) grants: Grants,
-    pub(super) id: String,
-    pub(super) ephemeral: bool,
+    pub(in crate::web) transport: Transport,
+    pub(in crate::web) grants: Arc<Grants>,
+    pub(in crate::web) ephemeral: bool,
 }
 
 impl Settings {
@@ -127,7 +127,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         verifier = verifier.max_age(max_age);
     }
     if let Some(typ) = typ {
-        verifier = verifier.typ_optional(typ.iter().any(String::is_empty));
+        verifier = if typ.iter().any(String::is_empty) { verifier.allow_missing_typ() } else { verifier };
         let named: Vec<String> = typ.into_iter().filter(|typ| !typ.is_empty()).collect();
         if let Some(first) = named.first() {
             signer = signer.map(|signer| signer.typ(first));
@@ -135,10 +135,10 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         verifier = verifier.typ(named);
     }
     if let Some(subject) = subject {
-        verifier = verifier.subject_claim(&subject);
+        verifier = verifier.subject(subject);
     }
     let id = id.unwrap_or_else(|| "id".to_owned());
-    let verifier = verifier.id_claim(&id).build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
+    let verifier = verifier.id(&id).build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
     let signer = match signer.map(|signer| signer.build()).transpose() {
         Ok(signer) => signer,
         Err(error) => {
@@ -146,7 +146,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
             return None;
         }
     };
-    Some(Settings { verifier, signer, transport, grants, id, ephemeral })
+    Some(Settings { verifier, signer, transport, grants: Arc::new(grants), ephemeral })
 }
 
 /// A key that lives as long as the process: for trying things out, and nowhere else.

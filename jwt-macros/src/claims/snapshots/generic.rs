@@ -75,7 +75,7 @@ const _: () = {
         type Slots = __Slots<T, R, N>;
         type Roles = <Roles<R> as my::jwt::__private::RoleField>::Set;
         type Scopes = my::jwt::__private::NoField;
-        type Permissions = my::jwt::__private::AnyName;
+        type Permissions = my::jwt::__private::NoField;
         const NAMES: &'static [my::jwt::__private::Entry] = &[
             my::jwt::__private::Entry::slot("tenantData", 0usize),
             my::jwt::__private::Entry::slot("roles", 1usize),
