@@ -5,6 +5,8 @@ extern crate self as jwt_core;
 mod claims;
 mod keys;
 mod policy;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 #[cfg(feature = "rocket")]
 mod web;
@@ -17,8 +19,6 @@ pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]
 pub use jwt_macros::{jwt_protected, jwt_public};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
-#[cfg(any(test, feature = "testing"))]
-pub use token::ManualClock;
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
     SignerBuilder, SystemClock, TokenBuilder, TokenError, Verified, Verifier, VerifierBuilder,
