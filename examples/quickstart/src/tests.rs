@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jwt_core::testing::*;
+use jwt_core::{Scopes, testing::*};
 use rocket::{
     http::{Header, Status},
     local::blocking::{Client, LocalResponse},
@@ -56,7 +56,7 @@ impl Drop for App {
 fn a_login_gives_a_token_that_is_good_for_oneself() {
     let app = App::new("login");
     let me: Value = app.get("/me", &app.login("alice")).into_json().unwrap();
-    assert_eq!(me, json!({ "name": "alice", "display_name": "Alice" }));
+    assert_eq!(me, json!({ "name": "alice", "display_name": "Alice", "roles": ["admin"] }));
 }
 
 #[test]
@@ -115,8 +115,8 @@ fn a_token_without_the_scope_reads_nothing() {
     let app = App::new("scope");
     let narrow = User {
         sub: "alice".into(),
-        roles: [Role::Admin].into_iter().collect(),
-        scope: std::iter::empty::<Scope>().collect(),
+        roles: [Role::Admin].into(),
+        scope: Scopes::new(),
         permissions: None,
         display_name: None,
     };
@@ -147,8 +147,8 @@ fn what_was_written_is_there_after_a_restart() {
     let again = Client::tracked(crate::application(figment)).unwrap();
     let reader = User {
         sub: "carol".into(),
-        roles: [Role::Reader].into_iter().collect(),
-        scope: [Scope::ReadArticles].into_iter().collect(),
+        roles: [Role::Reader].into(),
+        scope: [Scope::ReadArticles].into(),
         permissions: None,
         display_name: None,
     };

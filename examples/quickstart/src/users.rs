@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use jwt_core::{AuthError, IssuedToken, Jwt, Tokens, jwt_protected, jwt_public};
+use jwt_core::{AuthError, IssuedToken, Jwt, RoleSet, Roles, Tokens, jwt_protected, jwt_public};
 use rocket::{
     State, get, post,
     serde::{Deserialize, Serialize, json::Json},
@@ -52,12 +52,13 @@ fn issue(tokens: &Tokens, user: Option<User>) -> Result<Json<IssuedToken>, AuthE
 pub(crate) struct Me {
     name: String,
     display_name: Option<String>,
+    roles: Roles<Role>,
 }
 
 #[jwt_protected]
 #[get("/me")]
 pub(crate) fn me(user: Jwt<User>) -> Json<Me> {
-    Json(Me { name: user.sub.clone(), display_name: user.display_name.clone() })
+    Json(Me { name: user.sub.clone(), display_name: user.display_name.clone(), roles: user.roles.clone() })
 }
 
 #[jwt_protected(claims = User, roles = "admin")]
@@ -111,16 +112,11 @@ impl Users {
 
 impl Row {
     fn into_user(self, name: String) -> User {
-        let role = match self.role.as_str() {
-            "admin" => Some(Role::Admin),
-            "editor" => Some(Role::Editor),
-            "reader" => Some(Role::Reader),
-            _ => None,
-        };
         User {
             sub: name,
-            roles: role.into_iter().collect(),
-            scope: [Scope::ReadArticles].into_iter().collect(),
+            // A role that the enum does not have grants nothing.
+            roles: Role::from_name(&self.role).into_iter().collect(),
+            scope: [Scope::ReadArticles].into(),
             permissions: None,
             display_name: self.display_name,
         }
