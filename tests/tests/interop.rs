@@ -1,9 +1,9 @@
 //! Tokens of PyJWT and of jose verify here, with each form of the key; and ours, made with each form of the private key,
-//! are written down for those two to verify. See README.md in this folder.
+//! are written down for those two to verify. See `interop/README.md`.
 
 use std::{fs, path::Path};
 
-use jwt_core::{Algorithm, Claims, KeySet, Roles, Scopes, Signer, TokenError, Verified, Verifier};
+use jwt_core::{Algorithm, Claims, KeySet, Roles, Scopes, Signer, SigningKey, TokenError, Verified, Verifier};
 use serde_json::{Value, json};
 
 const ISSUER: &str = "https://issuer.example.com";
@@ -55,13 +55,13 @@ fn secret(text: &str) -> Vec<u8> {
 fn verifier(form: &Form<'_>) -> Verifier {
     let builder = Verifier::builder().issuer(ISSUER).audience(AUDIENCE).algorithms([algorithm(form.case)]);
     let builder = match form.name {
-        "secret" => builder.secret(secret(&form.text)),
+        "secret" => builder.secret(secret(&form.text), algorithm(form.case)).unwrap(),
         "public_jwk" => {
             let keys = KeySet::from_jwks(&format!("{{\"keys\":[{}]}}", form.text)).unwrap();
             assert!(keys.skipped().is_empty(), "{}: {:?}", form.name, keys.skipped());
             builder.keys(keys)
         }
-        _ => builder.public_key_pem(&form.text),
+        _ => builder.public_key_pem(&form.text).unwrap(),
     };
     builder.build().unwrap()
 }
@@ -73,8 +73,8 @@ fn signer(form: &Form<'_>) -> Signer {
         .algorithm(algorithm(form.case))
         .kid(form.case["kid"].as_str().unwrap());
     let builder = match form.name {
-        "secret" => builder.secret(secret(&form.text)).unwrap(),
-        "private_jwk" => builder.private_jwk(&form.text).unwrap(),
+        "secret" => builder.secret(secret(&form.text), algorithm(form.case)).unwrap(),
+        "private_jwk" => builder.key(SigningKey::from_jwk(&form.text).unwrap()),
         _ => builder.private_key_pem(&form.text).unwrap(),
     };
     builder.build().unwrap()
@@ -125,7 +125,7 @@ fn tokens_made_here_verify() {
     let mut tokens = Vec::new();
     for case in fixtures["cases"].as_array().unwrap() {
         let public = forms(case, &["secret", "public_jwk"]).remove(0);
-        for form in forms(case, &["secret", "private_pkcs8", "private_pkcs1", "private_sec1"]) {
+        for form in forms(case, &["secret", "private_jwk", "private_pkcs8", "private_pkcs1", "private_sec1"]) {
             let user = User {
                 sub: "alice".into(),
                 roles: ["admin", "editor"].into(),

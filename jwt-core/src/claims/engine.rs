@@ -1,0 +1,445 @@
+//! The one pass over a payload: registered claims, the user's fields and the signs of other kinds of token, with every
+//! duplicate found. It reads; what the values have to be is decided in `token::verify`.
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::value::Error as ValueError;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::checked::MemberName;
+use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Watch, skip};
+use crate::token::{ClaimProblem, Malformed, Part, TokenError};
+
+/// `sub` and `jti` are at most so many bytes long.
+const LONGEST_NAME: usize = 256;
+
+/// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
+#[derive(Debug)]
+pub struct Entry {
+    name: &'static str,
+    node: Node,
+}
+
+#[derive(Debug)]
+enum Node {
+    Slot(usize),
+    Branch(&'static [Entry]),
+}
+
+impl Entry {
+    /// The claim of this name fills this slot.
+    pub const fn slot(name: &'static str, slot: usize) -> Self {
+        Self { name, node: Node::Slot(slot) }
+    }
+
+    /// The claim of this name is an object, and these are looked for in it.
+    pub const fn branch(name: &'static str, entries: &'static [Entry]) -> Self {
+        Self { name, node: Node::Branch(entries) }
+    }
+}
+
+/// The fields of a claims type while they are read: an `Option` for each. Made by the derive.
+pub trait Slots: Default {
+    /// Reads the value of one slot.
+    fn fill<'de, D: Deserializer<'de>>(&mut self, slot: usize, deserializer: D) -> Result<(), D::Error>;
+}
+
+/// The claims that no field is named after, for `#[claim(flatten)]`.
+#[derive(Debug, Default)]
+pub struct Rest(Map<String, Value>);
+
+/// The value of a field, or what stands for it where the claim is missing.
+pub fn take<T>(name: &'static str, slot: Option<T>, absent: fn() -> Option<T>) -> Result<T, Fault> {
+    slot.or_else(absent).ok_or(Fault::Missing(Cow::Borrowed(name)))
+}
+
+/// The value of a field with a default.
+pub fn take_or<T>(slot: Option<T>, default: impl FnOnce() -> T) -> T {
+    slot.unwrap_or_else(default)
+}
+
+/// The field that takes the rest.
+pub fn rest<T: DeserializeOwned>(rest: Rest) -> Result<T, Fault> {
+    T::deserialize(Value::Object(rest.0)).map_err(|_| Fault::Invalid("flatten".into(), ClaimProblem::WrongType))
+}
+
+/// A claim that is not there: an `Option` makes `None` of it, and everything else an error.
+pub(super) struct Missing;
+
+impl<'de> Deserializer<'de> for Missing {
+    type Error = ValueError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ValueError> {
+        Err(Error::custom("missing"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// Claims that the configuration names, captured in the same pass.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taps<'a> {
+    /// The claim that names the user, where it is not `sub`.
+    pub(crate) subject: Option<&'a str>,
+    /// The claim that holds the user's id.
+    pub(crate) id: Option<&'a str>,
+}
+
+/// What the pass noticed beside the claims that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// A claim that only other kinds of token carry (`nonce`, `at_hash`, `c_hash`, `events`).
+    pub(crate) foreign: Option<&'static str>,
+    /// The claim `token_use`, as Cognito writes it.
+    pub(crate) token_use: Option<Value>,
+    /// The claim `typ`, as Keycloak writes it.
+    pub(crate) typ: Option<Value>,
+    /// The value of [`Taps::subject`].
+    pub(crate) subject: Option<Value>,
+    /// The value of [`Taps::id`].
+    pub(crate) id: Option<Value>,
+}
+
+/// Claims that only ID tokens and logout tokens carry (OpenID Connect Core 2 and 3.3.2.11, Back-Channel Logout 2.4).
+const FOREIGN: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
+
+/// What one pass over a payload gave.
+#[derive(Debug)]
+pub(crate) struct Parsed<C> {
+    pub(crate) claims: C,
+    pub(crate) registered: Registered,
+    pub(crate) marks: Marks,
+}
+
+/// Reads a payload: its form, the types of the registered claims, and all that the claims type asks of its own fields.
+/// Time and configuration are not looked at.
+pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed<C>, TokenError> {
+    let watch = Watch::default();
+    let current = Cell::new(None);
+    let mut registered = Registered::default();
+    let mut marks = Marks::default();
+    let mut slots = C::Slots::default();
+    let mut rest = Rest::default();
+    let mut seen = Seen::default();
+
+    let pass = Pass {
+        watch: &watch,
+        current: &current,
+        taps,
+        names: C::NAMES,
+        flatten: C::FLATTEN,
+        registered: &mut registered,
+        marks: &mut marks,
+        slots: &mut slots,
+        rest: &mut rest,
+        seen: &mut seen,
+    };
+    let mut json = serde_json::Deserializer::from_slice(payload);
+    let outcome = json.deserialize_map(pass).and_then(|()| json.end());
+    outcome.map_err(|error| {
+        // serde's own words quote the value: only the place is passed on.
+        if watch.found_duplicate() {
+            return TokenError::DuplicateMember(Part::Payload);
+        }
+        match current.get() {
+            Some((claim, problem)) if error.is_data() => TokenError::InvalidClaim { claim: claim.into(), problem },
+            None if error.is_data() => Malformed::NotAnObject(Part::Payload).into(),
+            _ => Malformed::Json(Part::Payload).into(),
+        }
+    })?;
+
+    for claim in C::REQUIREMENTS.require {
+        if !seen.contains(claim) {
+            return Err(TokenError::MissingClaim(Cow::Borrowed(claim)));
+        }
+    }
+    if matches!(registered.subject, Some(Subject::Number(..))) && !C::REQUIREMENTS.subject_field {
+        return Err(TokenError::InvalidClaim { claim: "sub".into(), problem: ClaimProblem::WrongType });
+    }
+    let claims = C::finish(slots, rest, &registered)?;
+    Ok(Parsed { claims, registered, marks })
+}
+
+/// The claim that is being read, and what it is an instance of if it does not read.
+type Current = Cell<Option<(&'static str, ClaimProblem)>>;
+
+/// The members of the payload itself.
+struct Pass<'p, 'de, S> {
+    watch: &'p Watch,
+    current: &'p Current,
+    taps: Taps<'p>,
+    names: &'static [Entry],
+    flatten: bool,
+    registered: &'p mut Registered,
+    marks: &'p mut Marks,
+    slots: &'p mut S,
+    rest: &'p mut Rest,
+    seen: &'p mut Seen<'de>,
+}
+
+impl<'de, S: Slots> Visitor<'de> for Pass<'_, 'de, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key_seed(MemberName)? {
+            if !self.seen.insert(name.clone()) {
+                return Err(self.watch.refuse());
+            }
+            self.member(&name, &mut map)?;
+            self.current.set(None);
+        }
+        Ok(())
+    }
+}
+
+impl<'de, S: Slots> Pass<'_, 'de, S> {
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
+        if self.registered_claim(name, map)? {
+            return Ok(());
+        }
+        let entry = self.names.iter().find(|entry| entry.name == name);
+        if let Some(entry) = entry {
+            self.current.set(Some((entry.name, ClaimProblem::WrongType)));
+        } else {
+            self.current.set(Some(("flatten", ClaimProblem::WrongType)));
+        }
+        if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
+            self.marks.foreign = Some(foreign);
+        }
+        if let Some(mark) = self.tapped(name) {
+            // Somebody beside the claims type wants it: read it once, and let both have it.
+            let value: Value = self.value(map)?;
+            match entry {
+                Some(Entry { node: Node::Slot(slot), .. }) => {
+                    self.slots.fill(*slot, value.clone()).map_err(A::Error::custom)?;
+                }
+                Some(Entry { node: Node::Branch(entries), .. }) => {
+                    let below = Below { entries, slots: self.slots, watch: self.watch, current: self.current };
+                    value.clone().deserialize_any(below).map_err(A::Error::custom)?;
+                }
+                None if self.flatten => _ = self.rest.0.insert(name.to_owned(), value.clone()),
+                None => {}
+            }
+            *mark(self.marks) = Some(value);
+            return Ok(());
+        }
+        match entry {
+            Some(entry) => {
+                let seed = entry.seed(self.slots, self.watch, self.current);
+                map.next_value_seed(seed)
+            }
+            None if self.flatten => {
+                let value = self.value(map)?;
+                self.rest.0.insert(name.to_owned(), value);
+                Ok(())
+            }
+            None => map.next_value_seed(Checked::new(Ignored, self.watch)),
+        }
+    }
+
+    /// Reads a registered claim; `false` where this is none.
+    fn registered_claim<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
+        let Some(known) = super::registered::NAMES.into_iter().find(|known| *known == name) else { return Ok(false) };
+        self.current.set(Some((known, ClaimProblem::WrongType)));
+        match known {
+            "iss" => self.registered.issuer = Some(self.value(map)?),
+            "aud" => {
+                let audience = map.next_value_seed(Checked::new(AudienceSeed, self.watch))?;
+                self.bounded(known, usize::MAX, audience.len())?;
+                self.registered.audience = Some(audience);
+            }
+            "sub" => {
+                let subject = map.next_value_seed(Checked::new(SubjectSeed, self.watch))?;
+                if let Subject::Text(text) = &subject {
+                    self.bounded(known, LONGEST_NAME, text.len())?;
+                }
+                self.registered.subject = Some(subject);
+            }
+            "jti" => {
+                let id: String = self.value(map)?;
+                self.bounded(known, LONGEST_NAME, id.len())?;
+                self.registered.id = Some(id);
+            }
+            "exp" => self.registered.expires_at = Some(self.value(map)?),
+            "nbf" => self.registered.not_before = Some(self.value(map)?),
+            _ => self.registered.issued_at = Some(self.value(map)?),
+        }
+        Ok(true)
+    }
+
+    fn value<T: serde::Deserialize<'de>, A: MapAccess<'de>>(&self, map: &mut A) -> Result<T, A::Error> {
+        map.next_value_seed(Checked::new(std::marker::PhantomData, self.watch))
+    }
+
+    fn bounded<E: Error>(&self, claim: &'static str, longest: usize, length: usize) -> Result<(), E> {
+        let problem = match length {
+            0 => ClaimProblem::Empty,
+            _ if length > longest => ClaimProblem::TooLong,
+            _ => return Ok(()),
+        };
+        self.current.set(Some((claim, problem)));
+        Err(E::custom("length"))
+    }
+
+    fn tapped(&self, name: &str) -> Option<fn(&mut Marks) -> &mut Option<Value>> {
+        if self.taps.subject == Some(name) {
+            Some(|marks| &mut marks.subject)
+        } else if self.taps.id == Some(name) {
+            Some(|marks| &mut marks.id)
+        } else if name == "token_use" {
+            Some(|marks| &mut marks.token_use)
+        } else if name == "typ" {
+            Some(|marks| &mut marks.typ)
+        } else {
+            None
+        }
+    }
+}
+
+impl Entry {
+    fn seed<'s, S>(&'static self, slots: &'s mut S, watch: &'s Watch, current: &'s Current) -> EntrySeed<'s, S> {
+        EntrySeed { entry: self, slots, watch, current }
+    }
+}
+
+/// The value of a claim that the claims type has.
+struct EntrySeed<'s, S> {
+    entry: &'static Entry,
+    slots: &'s mut S,
+    watch: &'s Watch,
+    current: &'s Current,
+}
+
+impl<'de, S: Slots> DeserializeSeed<'de> for EntrySeed<'_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.current.set(Some((self.entry.name, ClaimProblem::WrongType)));
+        match self.entry.node {
+            Node::Slot(slot) => self.slots.fill(slot, Checked::new(deserializer, self.watch)),
+            Node::Branch(entries) => deserializer.deserialize_any(Below {
+                entries,
+                slots: self.slots,
+                watch: self.watch,
+                current: self.current,
+            }),
+        }
+    }
+}
+
+/// The object that a path leads through; `null` stands for none.
+struct Below<'s, S> {
+    entries: &'static [Entry],
+    slots: &'s mut S,
+    watch: &'s Watch,
+    current: &'s Current,
+}
+
+impl<'de, S: Slots> Visitor<'de> for Below<'_, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = Seen::default();
+        while let Some(name) = map.next_key_seed(MemberName)? {
+            let entry = self.entries.iter().find(|entry| entry.name == name);
+            if !seen.insert(name) {
+                return Err(self.watch.refuse());
+            }
+            match entry {
+                Some(entry) => map.next_value_seed(entry.seed(self.slots, self.watch, self.current))?,
+                None => map.next_value_seed(Checked::new(Ignored, self.watch))?,
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Ignored;
+
+impl<'de> DeserializeSeed<'de> for Ignored {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        skip(deserializer)
+    }
+}
+
+/// `aud`: one string or an array of strings (RFC 7519 section 4.1.3).
+struct AudienceSeed;
+
+impl<'de> DeserializeSeed<'de> for AudienceSeed {
+    type Value = Vec<String>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<String>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AudienceSeed {
+    type Value = Vec<String>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or an array of strings")
+    }
+
+    fn visit_str<E: Error>(self, one: &str) -> Result<Vec<String>, E> {
+        Ok(vec![one.to_owned()])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<String>, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = seq.next_element()? {
+            all.push(one);
+        }
+        Ok(all)
+    }
+}
+
+/// `sub`: a string; a whole number is kept apart, for claims types that say so.
+struct SubjectSeed;
+
+impl<'de> DeserializeSeed<'de> for SubjectSeed {
+    type Value = Subject;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Subject, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Visitor<'_> for SubjectSeed {
+    type Value = Subject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Subject, E> {
+        Ok(Subject::Text(text.to_owned()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Subject, E> {
+        Ok(Subject::Number(number, number.to_string()))
+    }
+}

@@ -1,0 +1,98 @@
+//! What a token says: claims types, the registered claims, and sets of roles, scopes and permissions.
+
+mod authority;
+pub mod check;
+mod checked;
+mod default;
+mod engine;
+mod fault;
+pub mod registered;
+mod requirements;
+pub mod vocabulary;
+mod write;
+
+use serde::de::{DeserializeOwned, Deserializer};
+use serde::Serialize;
+
+pub use authority::{
+    AnyName, Authority, Held, NoField, PermissionField, PermissionSet, Permissions, RoleField, RoleSet, Roles,
+    ScopeField, ScopeSet, Scopes,
+};
+pub use checked::skip;
+pub(crate) use checked::{Checked, Seen, Watch};
+pub use default::DefaultClaims;
+pub use engine::{Entry, Rest, Slots, rest, take, take_or};
+pub(crate) use engine::{Marks, Taps, read};
+pub use fault::Fault;
+pub use registered::{NumericDate, Registered};
+pub(crate) use registered::Subject;
+pub use requirements::Requirements;
+pub use write::Writer;
+
+/// A type that the claims of a token are read into. Made by `#[derive(Claims)]`; not meant to be written by hand.
+///
+/// Nothing of serde's is implemented on the type: it may derive `Serialize` and `Deserialize` for purposes of its own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a claims type; add `#[derive(Claims)]` to it",
+    label = "not a claims type"
+)]
+pub trait ClaimSet: Sized + Send + Sync + 'static {
+    /// The fields while the claims are read.
+    #[doc(hidden)]
+    type Slots: Slots;
+    /// The enum of the roles, [`AnyName`], or [`NoField`].
+    #[doc(hidden)]
+    type Roles: RoleSet;
+    /// The enum of the scopes, [`AnyName`], or [`NoField`].
+    #[doc(hidden)]
+    type Scopes: ScopeSet;
+    /// The enum of the permissions, or [`AnyName`].
+    #[doc(hidden)]
+    type Permissions: PermissionSet;
+
+    /// Which claim fills which slot.
+    #[doc(hidden)]
+    const NAMES: &'static [Entry];
+    /// Whether a field takes the rest of the claims.
+    #[doc(hidden)]
+    const FLATTEN: bool;
+    /// What this type asks of a token beyond what the configuration does.
+    #[doc(hidden)]
+    const REQUIREMENTS: Requirements;
+
+    /// Makes the claims of what was read, and checks them.
+    #[doc(hidden)]
+    fn finish(slots: Self::Slots, rest: Rest, registered: &Registered) -> Result<Self, Fault>;
+
+    /// What the holder of the token may do.
+    #[doc(hidden)]
+    fn authority(&self) -> Authority<'_>;
+
+    /// Writes the claims for signing.
+    #[doc(hidden)]
+    fn write(&self, out: &mut Writer) -> Result<(), Fault>;
+}
+
+/// A type that a claim may have: whatever serde reads and writes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a claim",
+    label = "a claim needs serde's `Serialize` and `Deserialize`",
+    note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to the type"
+)]
+pub trait Claim: Serialize + DeserializeOwned {
+    /// Reads the claim.
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What the field is where the claim is missing: `None` of an `Option`, and nothing else.
+    fn absent() -> Option<Self>;
+}
+
+impl<T: Serialize + DeserializeOwned> Claim for T {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::deserialize(deserializer)
+    }
+
+    fn absent() -> Option<Self> {
+        T::deserialize(engine::Missing).ok()
+    }
+}

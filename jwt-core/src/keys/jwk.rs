@@ -1,0 +1,164 @@
+//! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
+
+use serde_json::{Map, Value};
+use zeroize::Zeroizing;
+
+use super::der::{self, write, write_unsigned};
+use super::material::{Curve, Private, Public};
+use super::{Algorithm, KeyError};
+use crate::token::{MAX_KID_LEN, base64url, json};
+
+/// A JWK as it was read: the members that all types have, and the others.
+pub(super) struct Jwk {
+    members: Map<String, Value>,
+    pub(super) kid: Option<String>,
+    pub(super) algorithm: Option<Algorithm>,
+}
+
+impl Jwk {
+    pub(super) fn parse(text: &str) -> Result<Jwk, KeyError> {
+        match json::value(text.as_bytes()) {
+            Ok((value, duplicate)) => Jwk::new(value, duplicate),
+            Err(_) => Err(KeyError::NotJson),
+        }
+    }
+
+    pub(super) fn new(value: Value, duplicate: bool) -> Result<Jwk, KeyError> {
+        let Value::Object(members) = value else { return Err(KeyError::NotJwk) };
+        if duplicate {
+            return Err(KeyError::DuplicateMember);
+        }
+        let mut jwk = Jwk { members, kid: None, algorithm: None };
+        jwk.string("kty")?;
+        jwk.kid = jwk.optional("kid")?.map(str::to_owned);
+        if jwk.kid.as_ref().is_some_and(|kid| kid.len() > MAX_KID_LEN) {
+            return Err(KeyError::KidTooLong);
+        }
+        if jwk.optional("use")?.is_some_and(|purpose| purpose != "sig") {
+            return Err(KeyError::NotForSignatures);
+        }
+        if let Some(name) = jwk.optional("alg")? {
+            jwk.algorithm = Some(Algorithm::from_jose(name).ok_or(KeyError::UnknownAlgorithm)?);
+        }
+        Ok(jwk)
+    }
+
+    /// The `kid` of a JWK that is otherwise refused.
+    pub(super) fn kid_of(value: &Value) -> Option<&str> {
+        value.get("kid")?.as_str().filter(|kid| kid.len() <= MAX_KID_LEN)
+    }
+
+    fn optional(&self, name: &'static str) -> Result<Option<&str>, KeyError> {
+        match self.members.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(KeyError::InvalidMember(name)),
+        }
+    }
+
+    fn string(&self, name: &'static str) -> Result<&str, KeyError> {
+        self.optional(name)?.ok_or(KeyError::MissingMember(name))
+    }
+
+    fn bytes(&self, name: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        let bytes = base64url::decode(self.string(name)?).ok_or(KeyError::InvalidMember(name))?;
+        Ok(Zeroizing::new(bytes)).and_then(|bytes| match bytes.is_empty() && name != "k" {
+            true => Err(KeyError::InvalidMember(name)),
+            false => Ok(bytes),
+        })
+    }
+
+    /// RFC 7517 section 4.3: an array of strings without duplicates.
+    fn allows(&self, operation: &'static str) -> Result<(), KeyError> {
+        let Some(value) = self.members.get("key_ops") else { return Ok(()) };
+        let invalid = KeyError::InvalidMember("key_ops");
+        let operations = value.as_array().ok_or_else(|| invalid.clone())?;
+        let names: Vec<&str> = operations.iter().filter_map(Value::as_str).collect();
+        let repeated = names.iter().enumerate().any(|(n, name)| names.iter().take(n).any(|earlier| earlier == name));
+        if names.len() != operations.len() || repeated {
+            return Err(invalid);
+        }
+        if names.contains(&operation) { Ok(()) } else { Err(KeyError::NotForOperation(operation)) }
+    }
+
+    pub(super) fn is_symmetric(&self) -> bool {
+        self.optional("kty") == Ok(Some("oct"))
+    }
+
+    /// Whether the members of a private key are among the others.
+    pub(super) fn is_private(&self) -> bool {
+        !self.is_symmetric()
+            && ["d", "p", "q", "dp", "dq", "qi", "oth"].iter().any(|name| self.members.contains_key(*name))
+    }
+
+    pub(super) fn public(&self) -> Result<Public, KeyError> {
+        self.allows("verify")?;
+        let public = self.public_part()?;
+        self.check_algorithm(&public)?;
+        Ok(public)
+    }
+
+    fn check_algorithm(&self, public: &Public) -> Result<(), KeyError> {
+        match self.algorithm {
+            Some(algorithm) if !public.fits(algorithm) => {
+                Err(KeyError::AlgorithmMismatch { algorithm, key: public.words() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn public_part(&self) -> Result<Public, KeyError> {
+        match self.string("kty")? {
+            "RSA" => Public::rsa(&self.bytes("n")?, &self.bytes("e")?),
+            "EC" => Public::ec(self.curve()?, &self.bytes("x")?, &self.bytes("y")?),
+            "OKP" => {
+                self.expect_ed25519()?;
+                Public::ed(&self.bytes("x")?)
+            }
+            "oct" => Ok(Public::Secret(self.bytes("k")?)),
+            _ => Err(KeyError::UnknownType),
+        }
+    }
+
+    fn curve(&self) -> Result<Curve, KeyError> {
+        Curve::from_name(self.string("crv")?).ok_or(KeyError::UnknownCurve)
+    }
+
+    fn expect_ed25519(&self) -> Result<(), KeyError> {
+        if self.string("crv")? == "Ed25519" { Ok(()) } else { Err(KeyError::UnknownCurve) }
+    }
+
+    pub(super) fn private(&self) -> Result<(Private, Public), KeyError> {
+        self.allows("sign")?;
+        let stated = self.public_part()?;
+        if !self.is_symmetric() && !self.is_private() {
+            return Err(KeyError::PublicKey);
+        }
+        self.check_algorithm(&stated)?;
+        match &stated {
+            Public::Secret(secret) => Ok((Private::Secret(secret.clone()), stated)),
+            Public::Rsa { n, e } => Private::rsa(&self.pkcs1(n, e)?),
+            Public::Ec { curve, point } => {
+                let d = self.bytes("d")?;
+                if d.len() != curve.len() {
+                    return Err(KeyError::WrongLength { expected: curve.len() });
+                }
+                Private::ec(*curve, &d, Some(point))
+            }
+            Public::Ed { x } => Private::ed(&self.bytes("d")?, Some(x)),
+        }
+    }
+
+    /// `RSAPrivateKey` of the members of RFC 7518 section 6.3.2; keys of more than two primes are not taken.
+    fn pkcs1(&self, n: &[u8], e: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        if self.members.contains_key("oth") {
+            return Err(KeyError::InvalidMember("oth"));
+        }
+        let mut numbers = vec![write_unsigned(&[]), write_unsigned(n), write_unsigned(e)];
+        for name in ["d", "p", "q", "dp", "dq", "qi"] {
+            numbers.push(write_unsigned(&self.bytes(name)?));
+        }
+        let parts: Vec<&[u8]> = numbers.iter().map(|number| number.as_slice()).collect();
+        Ok(write(der::SEQUENCE, &parts))
+    }
+}

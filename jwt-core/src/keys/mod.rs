@@ -1,0 +1,23 @@
+//! Keys: what they may be used with, and how they are read and checked.
+
+mod algorithm;
+mod backend;
+mod der;
+mod error;
+mod jwk;
+mod key;
+mod material;
+mod pem;
+mod secret;
+mod set;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use algorithm::Family;
+pub use algorithm::{Algorithm, UnknownAlgorithm};
+pub use error::KeyError;
+pub use key::{SigningKey, VerifyingKey};
+pub(crate) use pem::is_pem;
+pub(crate) use set::Accept;
+pub use set::{KeySet, SkippedKey};

@@ -1,0 +1,279 @@
+//! Sets of keys, and the choice of the one key for a token.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::jwk::Jwk;
+use super::{Algorithm, KeyError, VerifyingKey};
+use crate::token::{Header, Jws, TokenError, json};
+
+/// The keys that tokens of one issuer are verified with.
+///
+/// The key is chosen by the token's `kid` and algorithm, and the algorithm must be one that the key may be used with:
+/// what the header says never decides how a key is used.
+///
+/// - A `kid` finds the key of exactly that name.
+/// - A `kid` that no key has finds nothing, unless a single key fits the algorithm and has no name at all.
+/// - Without a `kid`, the algorithm must leave exactly one key.
+///
+/// Cheap to clone, and immutable: [`with_key`](KeySet::with_key) gives another set.
+#[derive(Clone, Default)]
+pub struct KeySet {
+    inner: Arc<Inner>,
+}
+
+#[derive(Clone, Default)]
+struct Inner {
+    keys: Vec<VerifyingKey>,
+    by_kid: HashMap<Arc<str>, usize>,
+    skipped: Vec<SkippedKey>,
+}
+
+/// A key of a set that was not taken, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedKey {
+    index: usize,
+    kid: Option<String>,
+    reason: KeyError,
+}
+
+impl SkippedKey {
+    /// Where the key stands in the array `keys`, from zero.
+    #[must_use]
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The key's name, if one could be read. It is whatever the set says: escape it where it is shown.
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// Why it was not taken.
+    #[must_use]
+    pub fn reason(&self) -> &KeyError {
+        &self.reason
+    }
+}
+
+impl fmt::Display for SkippedKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "key {}", self.index)?;
+        if let Some(kid) = &self.kid {
+            write!(f, " ({kid:?})")?;
+        }
+        write!(f, ": {}", self.reason)
+    }
+}
+
+/// Which algorithms a verifier accepts.
+#[derive(Clone, Copy)]
+pub(crate) enum Accept<'a> {
+    /// Those that it lists, on keys that work with them.
+    Listed(&'a [Algorithm]),
+    /// Those that each key is used with by itself.
+    ByKey,
+}
+
+impl Accept<'_> {
+    fn takes(self, key: &VerifyingKey, algorithm: Algorithm) -> bool {
+        match self {
+            Accept::Listed(list) => list.contains(&algorithm) && key.serves(algorithm),
+            Accept::ByKey => key.serves_by_default(algorithm),
+        }
+    }
+}
+
+impl KeySet {
+    /// A set without keys.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a JWK set (RFC 7517 section 5), or a single JWK as a set of one.
+    ///
+    /// Keys that cannot be used are left out, and [`skipped`](KeySet::skipped) says which and why: weak or malformed
+    /// ones, those of unknown types, those for other purposes than verifying, secrets (`oct`) and private keys, which do
+    /// not belong into a published set, and all keys that share their `kid` with another usable one.
+    ///
+    /// # Errors
+    ///
+    /// Where the text as a whole is not a JWK set: no JSON, no array `keys`, or a member beside it twice. A set of which
+    /// no key is left is not an error here, but no verifier can be built with it.
+    pub fn from_jwks(text: &str) -> Result<Self, KeyError> {
+        let elements = json::list(text.as_bytes(), "keys").map_err(|fault| match fault {
+            json::Fault::Duplicate => KeyError::DuplicateMember,
+            // The text may be JSON all the same, only of another shape.
+            _ if json::value(text.as_bytes()).is_ok() => KeyError::NotJwk,
+            _ => KeyError::NotJson,
+        })?;
+        if let [(only, false)] = elements.as_slice()
+            && only.get("kty").is_none()
+            && json::object(text.as_bytes()).is_ok_and(|members| !members.contains_key("keys"))
+        {
+            return Err(KeyError::NotJwk);
+        }
+        let mut skipped = Vec::new();
+        let mut keys: Vec<(usize, VerifyingKey)> = Vec::new();
+        for (index, (value, duplicate)) in elements.into_iter().enumerate() {
+            let kid = Jwk::kid_of(&value).map(str::to_owned);
+            match Self::published(value, duplicate) {
+                Ok(key) => keys.push((index, key)),
+                Err(reason) => skipped.push(SkippedKey { index, kid, reason }),
+            }
+        }
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        for kid in keys.iter().filter_map(|(_, key)| key.kid()) {
+            *count.entry(kid).or_default() += 1;
+        }
+        let twice: Vec<String> = count.into_iter().filter(|(_, n)| *n > 1).map(|(kid, _)| kid.to_owned()).collect();
+        let mut set = Inner::default();
+        for (index, key) in keys {
+            match key.kid() {
+                Some(kid) if twice.iter().any(|name| name == kid) => {
+                    let kid = Some(kid.to_owned());
+                    skipped.push(SkippedKey { index, kid, reason: KeyError::DuplicateKid });
+                }
+                _ => set.add(key)?,
+            }
+        }
+        skipped.sort_by_key(SkippedKey::index);
+        set.skipped = skipped;
+        Ok(KeySet { inner: Arc::new(set) })
+    }
+
+    fn published(value: serde_json::Value, duplicate: bool) -> Result<VerifyingKey, KeyError> {
+        let jwk = Jwk::new(value, duplicate)?;
+        if jwk.is_symmetric() {
+            return Err(KeyError::SymmetricInSet);
+        }
+        if jwk.is_private() {
+            return Err(KeyError::PrivateInSet);
+        }
+        VerifyingKey::from_parsed_jwk(&jwk)
+    }
+
+    /// Reads one public key in PEM, as [`VerifyingKey::from_pem`] does.
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn from_pem(text: &str) -> Result<Self, KeyError> {
+        VerifyingKey::from_pem(text).map(KeySet::from)
+    }
+
+    /// This set and one key more, under this name.
+    ///
+    /// # Errors
+    ///
+    /// Where the name is longer than 256 bytes or another key has it.
+    pub fn with(self, kid: impl AsRef<str>, key: VerifyingKey) -> Result<Self, KeyError> {
+        self.with_key(key.with_kid(kid)?)
+    }
+
+    /// This set and one key more, under the name that it has, or none.
+    ///
+    /// # Errors
+    ///
+    /// Where another key has the same name.
+    pub fn with_key(mut self, key: VerifyingKey) -> Result<Self, KeyError> {
+        Arc::make_mut(&mut self.inner).add(key)?;
+        Ok(self)
+    }
+
+    /// This set and the keys of another, with what was skipped in either.
+    pub(crate) fn with_all(mut self, other: &KeySet) -> Result<Self, KeyError> {
+        let inner = Arc::make_mut(&mut self.inner);
+        for key in other.iter() {
+            inner.add(key.clone())?;
+        }
+        inner.skipped.extend_from_slice(&other.inner.skipped);
+        Ok(self)
+    }
+
+    /// The keys that were read but not taken, in the order of the set.
+    #[must_use]
+    pub fn skipped(&self) -> &[SkippedKey] {
+        &self.inner.skipped
+    }
+
+    /// How many keys can be used.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.inner.keys.len()
+    }
+
+    /// Whether no key can be used.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inner.keys.is_empty()
+    }
+
+    /// The keys that can be used.
+    pub fn iter(&self) -> impl Iterator<Item = &VerifyingKey> {
+        self.inner.keys.iter()
+    }
+
+    /// Checks the signature of a token and the rules for its header, and gives back the payload as it was signed.
+    ///
+    /// Nothing is known of the payload but who signed it: no claim was looked at, not even `exp`. The token is at most
+    /// [`DEFAULT_TOKEN_LIMIT`](crate::DEFAULT_TOKEN_LIMIT) long, and `typ` is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// Every [`TokenError`] up to and including [`TokenError::Signature`].
+    pub fn verify_jws(&self, text: &str, algorithms: &[Algorithm]) -> Result<Jws, TokenError> {
+        crate::token::open(text, crate::token::DEFAULT_TOKEN_LIMIT, self, Accept::Listed(algorithms))
+    }
+
+    /// The one key for a token.
+    pub(crate) fn find(&self, header: &Header, accept: Accept<'_>) -> Result<&VerifyingKey, TokenError> {
+        let algorithm = header.algorithm();
+        if let Accept::Listed(list) = accept
+            && !list.contains(&algorithm)
+        {
+            return Err(TokenError::AlgorithmNotAllowed(algorithm));
+        }
+        let named = header.kid().and_then(|kid| self.inner.by_kid.get(kid)).and_then(|n| self.inner.keys.get(*n));
+        if let Some(key) = named {
+            return if accept.takes(key, algorithm) { Ok(key) } else { Err(TokenError::KeyMismatch(algorithm)) };
+        }
+        let mut fitting = self.inner.keys.iter().filter(|key| accept.takes(key, algorithm));
+        match (fitting.next(), fitting.next()) {
+            // A name that nobody has: a key that never got a name may be meant, one with another name is not.
+            (Some(key), None) if header.kid().is_none() || key.kid().is_none() => Ok(key),
+            (Some(_), Some(_)) if header.kid().is_none() => Err(TokenError::AmbiguousKey),
+            (None, _) if matches!(accept, Accept::ByKey) => Err(TokenError::AlgorithmNotAllowed(algorithm)),
+            _ => Err(TokenError::UnknownKey),
+        }
+    }
+}
+
+impl Inner {
+    fn add(&mut self, key: VerifyingKey) -> Result<(), KeyError> {
+        if let Some(kid) = key.kid() {
+            if self.by_kid.contains_key(kid) {
+                return Err(KeyError::DuplicateKid);
+            }
+            self.by_kid.insert(kid.into(), self.keys.len());
+        }
+        self.keys.push(key);
+        Ok(())
+    }
+}
+
+impl From<VerifyingKey> for KeySet {
+    fn from(key: VerifyingKey) -> Self {
+        let by_kid = key.kid().map(|kid| (Arc::from(kid), 0)).into_iter().collect();
+        KeySet { inner: Arc::new(Inner { keys: vec![key], by_kid, skipped: Vec::new() }) }
+    }
+}
+
+impl fmt::Debug for KeySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeySet").field("keys", &self.inner.keys).field("skipped", &self.inner.skipped).finish()
+    }
+}

@@ -1,0 +1,220 @@
+//! Rules as data, in three-valued logic.
+
+use super::{Grants, Holder};
+use crate::claims::vocabulary::{Name, Vocabulary};
+
+/// An access rule: a constant that `#[jwt_protected(..)]` makes, evaluated without allocation.
+#[derive(Debug, Clone, Copy)]
+pub enum Rule {
+    /// Every one holds; of none at all: any verified token passes.
+    All(&'static [Rule]),
+    /// At least one holds; of none at all: nothing passes.
+    Any(&'static [Rule]),
+    /// The rule is known not to hold.
+    Not(&'static Rule),
+    /// The role is held, directly or implied.
+    Role(Name),
+    /// The scope is held, directly or implied.
+    Scope(Name),
+    /// The permission is held, or granted by a role.
+    Permission(Name),
+}
+
+/// Whether a rule holds. What is not known passes nowhere, and its negation neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Truth {
+    Holds,
+    Fails,
+    /// A claim was absent, or held names that nobody understands: whether the name is held cannot be told.
+    Unknown,
+}
+
+impl Truth {
+    /// A name that is held is held; one that is not is known not to be only where all names were understood.
+    fn of(held: bool, complete: bool) -> Self {
+        match (held, complete) {
+            (true, _) => Self::Holds,
+            (false, true) => Self::Fails,
+            (false, false) => Self::Unknown,
+        }
+    }
+}
+
+impl Rule {
+    /// Evaluates the rule in Kleene's three-valued logic.
+    pub(crate) fn evaluate(&self, holder: &Holder<'_>) -> Truth {
+        match self {
+            Self::All(rules) => fold(rules, holder, Truth::Holds, Truth::Fails),
+            Self::Any(rules) => fold(rules, holder, Truth::Fails, Truth::Holds),
+            Self::Not(rule) => match rule.evaluate(holder) {
+                Truth::Holds => Truth::Fails,
+                Truth::Fails => Truth::Holds,
+                Truth::Unknown => Truth::Unknown,
+            },
+            Self::Role(name) => Truth::of(holder.has_role(*name), holder.knows_roles()),
+            Self::Scope(name) => Truth::of(holder.has_scope(*name), holder.knows_scopes()),
+            Self::Permission(name) => Truth::of(holder.has_permission(*name), holder.knows_permissions()),
+        }
+    }
+
+    /// Adds the scopes that would make the rule hold; `false` where scopes alone cannot (RFC 6750 section 3.1).
+    pub(crate) fn missing_scopes(&self, holder: &Holder<'_>, missing: &mut Vec<&'static str>) -> bool {
+        if self.evaluate(holder) == Truth::Holds {
+            return true;
+        }
+        match self {
+            Self::All(rules) => rules.iter().all(|rule| rule.missing_scopes(holder, missing)),
+            Self::Any(rules) => rules.iter().any(|rule| {
+                let before = missing.len();
+                let enough = rule.missing_scopes(holder, missing);
+                if !enough {
+                    missing.truncate(before);
+                }
+                enough
+            }),
+            Self::Scope(name) => {
+                if !missing.contains(&name.text) {
+                    missing.push(name.text);
+                }
+                true
+            }
+            Self::Not(_) | Self::Role(_) | Self::Permission(_) => false,
+        }
+    }
+
+    /// A permission of the rule that nothing can give: no field, no role and no configuration.
+    pub(crate) fn ungrantable(&self, roles: &Vocabulary, grants: &Grants) -> Option<&'static str> {
+        match self {
+            Self::All(rules) | Self::Any(rules) => rules.iter().find_map(|rule| rule.ungrantable(roles, grants)),
+            Self::Not(rule) => rule.ungrantable(roles, grants),
+            Self::Role(_) | Self::Scope(_) => None,
+            Self::Permission(name) => {
+                let by_enum = roles.grants.iter().any(|granted| granted.contains(&name.text));
+                let grantable = by_enum || grants.granting(name.text).next().is_some();
+                (!grantable).then_some(name.text)
+            }
+        }
+    }
+}
+
+/// The first `decisive` answer, else `Unknown` if one was, else `neutral`.
+fn fold(rules: &[Rule], holder: &Holder<'_>, neutral: Truth, decisive: Truth) -> Truth {
+    let mut answer = neutral;
+    for rule in rules {
+        match rule.evaluate(holder) {
+            found if found == decisive => return decisive,
+            Truth::Unknown => answer = Truth::Unknown,
+            _ => {}
+        }
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::vocabulary::name;
+    use crate::claims::{Authority, Held};
+    use crate::policy::{Extra, Grant};
+
+    const ROLES: &Vocabulary = &Vocabulary::new(
+        "Role",
+        &["admin", "editor", "guest"],
+        &[0b011, 0b010, 0b100],
+        &[&[], &["write"], &[]],
+    );
+    const PERMISSIONS: &Vocabulary = &Vocabulary::new("Permission", &["write", "read"], &[0b11, 0b10], &[]);
+
+    const ADMIN: Rule = Rule::Role(name(ROLES, "admin"));
+    const EDITOR: Rule = Rule::Role(name(ROLES, "editor"));
+    const GUEST: Rule = Rule::Role(name(ROLES, "guest"));
+    const SCOPE_A: Rule = Rule::Scope(name(Vocabulary::OPEN, "a"));
+    const SCOPE_B: Rule = Rule::Scope(name(Vocabulary::OPEN, "b"));
+    const WRITE: Rule = Rule::Permission(name(PERMISSIONS, "write"));
+    const READ: Rule = Rule::Permission(name(PERMISSIONS, "read"));
+
+    fn closed(vocabulary: &'static Vocabulary, bits: u128) -> Held<'static> {
+        Held { vocabulary, bits, names: &[], unknown: false, present: true }
+    }
+
+    fn holder(roles: Held<'static>) -> Authority<'static> {
+        Authority { roles, scopes: Held::NO_FIELD, permissions: closed(PERMISSIONS, 0) }
+    }
+
+    fn evaluate(rule: &Rule, authority: Authority<'_>, extra: &Extra) -> Truth {
+        rule.evaluate(&Holder::new(authority, extra, &Grants::default()))
+    }
+
+    #[test]
+    fn negation_fails_closed() {
+        let none = Extra::default();
+        let not_guest = Rule::Not(&GUEST);
+        assert_eq!(evaluate(&not_guest, holder(closed(ROLES, 0b010)), &none), Truth::Holds);
+        assert_eq!(evaluate(&not_guest, holder(closed(ROLES, 0b100)), &none), Truth::Fails);
+        assert_eq!(evaluate(&Rule::Not(&EDITOR), holder(closed(ROLES, 0b001)), &none), Truth::Fails, "implied");
+        let unknown = Held { unknown: true, ..closed(ROLES, 0b010) };
+        assert_eq!(evaluate(&not_guest, holder(unknown), &none), Truth::Unknown);
+        assert_eq!(evaluate(&EDITOR, holder(unknown), &none), Truth::Holds);
+        let absent = Held { present: false, ..closed(ROLES, 0) };
+        assert_eq!(evaluate(&not_guest, holder(absent), &none), Truth::Unknown);
+        assert_eq!(evaluate(&Rule::Not(&Rule::Not(&GUEST)), holder(absent), &none), Truth::Unknown);
+        let hook = Extra { roles: vec!["nobody".into()], ..Extra::default() };
+        assert_eq!(evaluate(&not_guest, holder(closed(ROLES, 0b010)), &hook), Truth::Unknown);
+        let hook = Extra { roles: vec!["guest".into()], ..Extra::default() };
+        assert_eq!(evaluate(&not_guest, holder(closed(ROLES, 0b010)), &hook), Truth::Fails);
+        let open = Held { names: &[], ..closed(Vocabulary::OPEN, 0) };
+        assert_eq!(evaluate(&not_guest, holder(open), &none), Truth::Unknown);
+    }
+
+    #[test]
+    fn unknown_spreads_only_where_it_matters() {
+        let none = Extra::default();
+        let unknown = || holder(Held { unknown: true, ..closed(ROLES, 0b010) });
+        assert_eq!(evaluate(&Rule::Any(&[Rule::Not(&GUEST), EDITOR]), unknown(), &none), Truth::Holds);
+        assert_eq!(evaluate(&Rule::All(&[Rule::Not(&GUEST), EDITOR]), unknown(), &none), Truth::Unknown);
+        assert_eq!(evaluate(&Rule::All(&[]), unknown(), &none), Truth::Holds);
+        assert_eq!(evaluate(&Rule::Any(&[]), unknown(), &none), Truth::Fails);
+    }
+
+    #[test]
+    fn roles_grant_permissions() {
+        let none = Extra::default();
+        assert_eq!(evaluate(&WRITE, holder(closed(ROLES, 0b001)), &none), Truth::Holds, "admin implies editor");
+        assert_eq!(evaluate(&READ, holder(closed(ROLES, 0b010)), &none), Truth::Holds, "write implies read");
+        assert_eq!(evaluate(&READ, holder(closed(ROLES, 0b100)), &none), Truth::Fails);
+        assert_eq!(evaluate(&Rule::Not(&WRITE), holder(closed(ROLES, 0b100)), &none), Truth::Holds);
+        let unknown = Held { unknown: true, ..closed(ROLES, 0b100) };
+        assert_eq!(evaluate(&Rule::Not(&WRITE), holder(unknown), &none), Truth::Unknown);
+
+        let grants = Grants([("guest".to_owned(), Grant::Of(vec!["read".into()])), ("admin".into(), Grant::All)].into());
+        let check = |rule: &Rule, bits| rule.evaluate(&Holder::new(holder(closed(ROLES, bits)), &none, &grants));
+        assert_eq!(check(&READ, 0b100), Truth::Holds);
+        assert_eq!(check(&WRITE, 0b100), Truth::Fails);
+        assert_eq!(check(&Rule::Permission(name(Vocabulary::OPEN, "anything")), 0b001), Truth::Holds);
+    }
+
+    #[test]
+    fn a_challenge_names_the_scopes_that_would_do() {
+        let none = Extra::default();
+        let grants = Grants::default();
+        let guest = || Holder::new(holder(closed(ROLES, 0b100)), &none, &grants);
+        let missing = |rule: &Rule| {
+            let mut missing = Vec::new();
+            rule.missing_scopes(&guest(), &mut missing).then_some(missing)
+        };
+        assert_eq!(missing(&Rule::All(&[SCOPE_A, SCOPE_B, GUEST])), Some(vec!["a", "b"]));
+        assert_eq!(missing(&Rule::Any(&[Rule::All(&[SCOPE_A, ADMIN]), SCOPE_B])), Some(vec!["b"]));
+        assert_eq!(missing(&Rule::All(&[SCOPE_A, ADMIN])), None);
+        assert_eq!(missing(&Rule::Any(&[ADMIN, EDITOR])), None);
+    }
+
+    #[test]
+    fn a_permission_that_nothing_gives_is_found() {
+        let nobody = Grants::default();
+        const X: Rule = Rule::Permission(name(Vocabulary::OPEN, "x"));
+        assert_eq!(Rule::Any(&[ADMIN, X]).ungrantable(ROLES, &nobody), Some("x"));
+        assert_eq!(WRITE.ungrantable(ROLES, &nobody), None);
+        let admin = Grants([("admin".to_owned(), Grant::All)].into());
+        assert_eq!(X.ungrantable(ROLES, &admin), None);
+    }
+}

@@ -1,0 +1,61 @@
+//! The time, as everything here asks for it.
+
+use std::fmt::Debug;
+use std::time::SystemTime;
+
+use crate::claims::NumericDate;
+
+/// Says what time it is. Whatever depends on the time asks one of these, so that tests can set it.
+pub trait Clock: Debug + Send + Sync + 'static {
+    /// Now.
+    fn now(&self) -> NumericDate;
+}
+
+/// The clock of the operating system.
+///
+/// Set to a time before 1970 it says that it is the end of time: every token has expired then, rather than none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> NumericDate {
+        let since_epoch = SystemTime::UNIX_EPOCH.elapsed().unwrap_or(std::time::Duration::MAX);
+        NumericDate::from_duration(since_epoch)
+    }
+}
+
+/// A clock that stands until it is set. Clones share the time.
+#[cfg(any(test, feature = "testing"))]
+#[derive(Clone, Debug)]
+pub struct ManualClock(std::sync::Arc<std::sync::Mutex<NumericDate>>);
+
+#[cfg(any(test, feature = "testing"))]
+impl ManualClock {
+    /// A clock that stands at this time.
+    #[must_use]
+    pub fn new(now: NumericDate) -> Self {
+        ManualClock(std::sync::Arc::new(std::sync::Mutex::new(now)))
+    }
+
+    /// Sets the time.
+    pub fn set(&self, now: NumericDate) {
+        *self.time() = now;
+    }
+
+    /// Moves the time ahead.
+    pub fn advance(&self, by: std::time::Duration) {
+        let mut time = self.time();
+        *time = time.saturating_add(by);
+    }
+
+    fn time(&self) -> std::sync::MutexGuard<'_, NumericDate> {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(any(test, feature = "testing"))]
+impl Clock for ManualClock {
+    fn now(&self) -> NumericDate {
+        *self.time()
+    }
+}

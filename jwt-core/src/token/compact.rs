@@ -1,0 +1,105 @@
+//! The compact form of RFC 7515 section 7.1, and the way from a text to a verified signature.
+
+use super::error::{Malformed, Part, TokenError};
+use super::{Header, base64url};
+use crate::keys::{Accept, KeySet};
+
+/// The longest token that is looked at where nothing else is configured, in bytes: 8 KiB.
+pub const DEFAULT_TOKEN_LIMIT: usize = 8 * 1024;
+
+/// The parts of a token, as they stand in its text.
+struct Compact<'a> {
+    header: &'a str,
+    payload: &'a str,
+    signature: &'a str,
+    /// Header and payload with the dot between them: what is signed.
+    signed: &'a str,
+}
+
+impl<'a> Compact<'a> {
+    fn split(text: &'a str, limit: usize) -> Result<Self, TokenError> {
+        if text.len() > limit {
+            return Err(TokenError::TooLarge { limit });
+        }
+        let mut parts = text.split('.');
+        let (Some(header), Some(payload), Some(signature)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(Malformed::Segments.into());
+        };
+        match parts.count() {
+            0 => {}
+            2 => return Err(Malformed::Encrypted.into()),
+            _ => return Err(Malformed::Segments.into()),
+        }
+        let signed = text.strip_suffix(signature).and_then(|text| text.strip_suffix('.')).unwrap_or_default();
+        for (part, text) in [(Part::Header, header), (Part::Payload, payload)] {
+            if text.is_empty() {
+                return Err(Malformed::Empty(part).into());
+            }
+        }
+        Ok(Compact { header, payload, signature, signed })
+    }
+}
+
+/// A token whose signature and header were checked; nothing is known of the payload but who signed it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Jws {
+    header: Header,
+    payload: Vec<u8>,
+}
+
+impl Jws {
+    /// The header.
+    #[must_use]
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The payload, as it was signed.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// The payload, as it was signed.
+    #[must_use]
+    pub fn into_payload(self) -> Vec<u8> {
+        self.payload
+    }
+}
+
+/// The size, the header's rules, the key, the signature; and only then the payload is decoded.
+pub(crate) fn open(text: &str, limit: usize, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
+    let compact = Compact::split(text, limit)?;
+    let header = Header::decode(compact.header)?;
+    if compact.signature.is_empty() {
+        return Err(Malformed::Empty(Part::Signature).into());
+    }
+    let signature = base64url::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
+    let key = keys.find(&header, accept)?;
+    if !key.verify(header.algorithm(), compact.signed.as_bytes(), &signature) {
+        return Err(TokenError::Signature);
+    }
+    let payload = base64url::decode(compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+    Ok(Jws { header, payload })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_parts_exactly() {
+        let split = |text: &str| Compact::split(text, 64).map(|c| (c.header.len(), c.signed.len()));
+        assert_eq!(split("aa.bbb.cccc"), Ok((2, 6)));
+        assert_eq!(split("aa.bbb."), Ok((2, 6)));
+        for bad in ["", "a", "a.b", "a.b.c.d", "a.b.c.d.e.f", &".".repeat(64)] {
+            assert_eq!(split(bad), Err(Malformed::Segments.into()), "{bad}");
+        }
+        assert_eq!(split("a.b.c.d.e"), Err(Malformed::Encrypted.into()));
+        assert_eq!(split("..."), Err(Malformed::Segments.into()));
+        assert_eq!(split(".b.c"), Err(Malformed::Empty(Part::Header).into()));
+        assert_eq!(split("a..c"), Err(Malformed::Empty(Part::Payload).into()));
+        assert_eq!(split(&"a".repeat(65)), Err(TokenError::TooLarge { limit: 64 }));
+        assert_eq!(split(&".".repeat(1_000_000)), Err(TokenError::TooLarge { limit: 64 }));
+    }
+}

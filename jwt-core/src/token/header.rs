@@ -1,0 +1,198 @@
+//! The JOSE header: read strictly, and refused before anything else of the token is decoded.
+
+use serde_json::{Map, Value};
+
+use super::error::{ClaimProblem, Malformed, Part, TokenError};
+use super::{base64url, json};
+use crate::Algorithm;
+
+/// The longest `kid` that is looked up, in bytes.
+pub(crate) const MAX_KID_LEN: usize = 256;
+
+/// Members that change how the token is read, and are not supported.
+const FORBIDDEN: [&str; 3] = ["b64", "zip", "enc"];
+
+/// The header of a verified token (RFC 7515 section 4).
+///
+/// `jwk`, `jku`, `x5u` and `x5c` may be there, but are never used as a source of keys.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    algorithm: Algorithm,
+    kid: Option<String>,
+    typ: Option<String>,
+    others: Map<String, Value>,
+}
+
+impl Header {
+    /// Reads a header from its base64url text and applies the rules that hold for every token.
+    pub(crate) fn decode(text: &str) -> Result<Header, TokenError> {
+        let bytes = base64url::decode(text).ok_or(Malformed::Base64(Part::Header))?;
+        let mut members = json::object(&bytes).map_err(|fault| match fault {
+            json::Fault::Utf8 => Malformed::Utf8(Part::Header).into(),
+            json::Fault::Syntax => Malformed::Json(Part::Header).into(),
+            json::Fault::NotAnObject => Malformed::NotAnObject(Part::Header).into(),
+            json::Fault::Duplicate => TokenError::DuplicateMember(Part::Header),
+            json::Fault::TooDeep => TokenError::TooDeep(Part::Header),
+        })?;
+        // An extension that must be understood decides how all the rest is to be read.
+        if members.contains_key("crit") {
+            return Err(TokenError::Critical);
+        }
+        if let Some(name) = FORBIDDEN.into_iter().find(|name| members.contains_key(*name)) {
+            return Err(TokenError::ForbiddenHeader(name));
+        }
+        if string(&members, "cty")?.is_some_and(|cty| media_type(cty).eq_ignore_ascii_case("JWT")) {
+            return Err(TokenError::Nested);
+        }
+        let algorithm = algorithm(&members)?;
+        string(&members, "typ")?;
+        let kid = string(&members, "kid")?;
+        if kid.is_some_and(|kid| kid.len() > MAX_KID_LEN) {
+            return Err(TokenError::InvalidHeader { member: "kid", problem: ClaimProblem::TooLong });
+        }
+        let mut take = |name: &str| match members.remove(name) {
+            Some(Value::String(text)) => Some(text),
+            _ => None,
+        };
+        let (kid, typ, _) = (take("kid"), take("typ"), take("alg"));
+        Ok(Header { algorithm, kid, typ, others: members })
+    }
+
+    /// `alg`: what the token was signed with.
+    #[must_use]
+    pub fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    /// `kid`: the name of the key, at most 256 bytes. It is whatever the token says: escape it where it is shown.
+    #[must_use]
+    pub fn kid(&self) -> Option<&str> {
+        self.kid.as_deref()
+    }
+
+    /// `typ`: the kind of the token, as it stands there.
+    #[must_use]
+    pub fn typ(&self) -> Option<&str> {
+        self.typ.as_deref()
+    }
+
+    /// Another member than `alg`, `kid` and `typ`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.others.get(name)
+    }
+}
+
+fn string<'a>(members: &'a Map<String, Value>, member: &'static str) -> Result<Option<&'a str>, TokenError> {
+    match members.get(member) {
+        None => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(TokenError::InvalidHeader { member, problem: ClaimProblem::WrongType }),
+    }
+}
+
+fn algorithm(members: &Map<String, Value>) -> Result<Algorithm, TokenError> {
+    let name = string(members, "alg")?.ok_or(TokenError::AlgorithmMissing)?;
+    if name.eq_ignore_ascii_case("none") {
+        return Err(TokenError::Unsecured);
+    }
+    Algorithm::from_jose(name).ok_or(TokenError::AlgorithmUnknown)
+}
+
+/// A media type in a header, without the `application/` that may be left out (RFC 7515 section 4.1.9). Compare it
+/// without regard to case.
+pub(crate) fn media_type(text: &str) -> &str {
+    const PREFIX: &str = "application/";
+    match text.split_at_checked(PREFIX.len()) {
+        // Only where nothing of it would be lost: `application/a/b` stays what it is.
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case(PREFIX) && !rest.contains('/') => rest,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Header, TokenError> {
+        Header::decode(&base64url::encode(json.as_bytes()))
+    }
+
+    #[test]
+    fn good_headers() {
+        let header = read(r#"{"typ":"at+jwt","alg":"ES256","kid":"a/b\u0000c","x":{"y":[1]},"cty":"json"}"#).unwrap();
+        assert_eq!(header.algorithm(), Algorithm::ES256);
+        assert_eq!((header.typ(), header.kid()), (Some("at+jwt"), Some("a/b\0c")));
+        assert_eq!(header.get("x").unwrap()["y"][0], 1);
+        assert_eq!((header.get("alg"), header.get("kid")), (None, None));
+        assert_eq!(read(r#"{"alg":"Ed25519"}"#).unwrap().algorithm(), Algorithm::EdDSA);
+        assert!(read(r#"{"alg":"HS256","jwk":{"kty":"oct","k":"AA"},"jku":"https://x","x5u":"y","x5c":[]}"#).is_ok());
+        let kid = "k".repeat(MAX_KID_LEN);
+        assert!(read(&format!(r#"{{"alg":"HS256","kid":"{kid}"}}"#)).is_ok());
+    }
+
+    #[test]
+    fn bad_headers() {
+        use TokenError::*;
+        let wrong = |member| InvalidHeader { member, problem: ClaimProblem::WrongType };
+        let long = format!(r#"{{"alg":"HS256","kid":"{}"}}"#, "k".repeat(MAX_KID_LEN + 1));
+        let deep = format!(r#"{{"alg":"HS256","x":{}{}}}"#, "[".repeat(900), "]".repeat(900));
+        let cases: &[(&str, TokenError)] = &[
+            ("", Malformed(super::Malformed::Json(Part::Header))),
+            ("{}", AlgorithmMissing),
+            ("[]", Malformed(super::Malformed::NotAnObject(Part::Header))),
+            ("\u{feff}{}", Malformed(super::Malformed::Utf8(Part::Header))),
+            (r#"{"alg":"HS256"} x"#, Malformed(super::Malformed::Json(Part::Header))),
+            (r#"{"alg":"none"}"#, Unsecured),
+            (r#"{"alg":"None"}"#, Unsecured),
+            (r#"{"alg":"nOnE"}"#, Unsecured),
+            (r#"{"alg":" none"}"#, AlgorithmUnknown),
+            (r#"{"alg":""}"#, AlgorithmUnknown),
+            (r#"{"alg":"hs256"}"#, AlgorithmUnknown),
+            (r#"{"alg":"HS256 "}"#, AlgorithmUnknown),
+            (r#"{"alg":"HS256\u0000"}"#, AlgorithmUnknown),
+            (r#"{"alg":"ES512"}"#, AlgorithmUnknown),
+            (r#"{"alg":null}"#, wrong("alg")),
+            (r#"{"alg":["HS256"]}"#, wrong("alg")),
+            (r#"{"alg":256}"#, wrong("alg")),
+            (r#"{"Alg":"HS256"}"#, AlgorithmMissing),
+            (r#"{"alg":"HS256","typ":1}"#, wrong("typ")),
+            (r#"{"alg":"HS256","typ":null}"#, wrong("typ")),
+            (r#"{"alg":"HS256","kid":1}"#, wrong("kid")),
+            (r#"{"alg":"HS256","kid":["a"]}"#, wrong("kid")),
+            (&long, InvalidHeader { member: "kid", problem: ClaimProblem::TooLong }),
+            (r#"{"alg":"HS256","crit":[]}"#, Critical),
+            (r#"{"alg":"HS256","crit":["exp"]}"#, Critical),
+            (r#"{"alg":"HS256","crit":null}"#, Critical),
+            (r#"{"alg":"HS256","crit":["b64"],"b64":false}"#, Critical),
+            (r#"{"alg":"HS256","b64":false}"#, ForbiddenHeader("b64")),
+            (r#"{"alg":"HS256","b64":true}"#, ForbiddenHeader("b64")),
+            (r#"{"alg":"HS256","zip":"DEF"}"#, ForbiddenHeader("zip")),
+            (r#"{"alg":"HS256","enc":"A128GCM"}"#, ForbiddenHeader("enc")),
+            (r#"{"alg":"HS256","cty":"JWT"}"#, Nested),
+            (r#"{"alg":"HS256","cty":"application/jwt"}"#, Nested),
+            (r#"{"alg":"HS256","cty":1}"#, wrong("cty")),
+            (r#"{"alg":"HS256","alg":"HS256"}"#, DuplicateMember(Part::Header)),
+            (r#"{"alg":"HS256","\u0061lg":"none"}"#, DuplicateMember(Part::Header)),
+            (r#"{"alg":"HS256","x":[{"a":1,"a":1}]}"#, DuplicateMember(Part::Header)),
+            (r#"{"alg":"HS256","x":1,"x":1}"#, DuplicateMember(Part::Header)),
+            (&deep, TooDeep(Part::Header)),
+        ];
+        for (json, error) in cases {
+            assert_eq!(read(json).as_ref(), Err(error), "{json}");
+        }
+        assert_eq!(Header::decode("eyJhbGciOiJIUzI1NiJ9="), Err(super::Malformed::Base64(Part::Header).into()));
+    }
+
+    #[test]
+    fn media_types_lose_their_prefix() {
+        for (text, short) in [
+            ("JWT", "JWT"),
+            ("Application/at+jwt", "at+jwt"),
+            ("application/a/b", "application/a/b"),
+            ("application/", ""),
+        ] {
+            assert_eq!(media_type(text), short);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Bytes to verified claims and back.
+
+pub(crate) mod base64url;
+mod clock;
+mod compact;
+mod error;
+mod header;
+pub(crate) mod json;
+mod sign;
+mod signer;
+mod verifier;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(any(test, feature = "testing"))]
+pub use clock::ManualClock;
+pub use clock::{Clock, SystemClock};
+pub(crate) use compact::open;
+pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
+pub use error::{ClaimProblem, Malformed, Part, TokenError};
+pub use header::Header;
+pub(crate) use header::{MAX_KID_LEN, media_type};
+pub(crate) use sign::SignedToken;
+pub use sign::{SignError, TokenBuilder};
+pub use signer::{Signer, SignerBuilder};
+pub use verifier::{BuildError, Verifier, VerifierBuilder};
+pub use verify::Verified;

@@ -1,0 +1,362 @@
+//! What a token must satisfy: the settings, and that they make sense.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::clock::{Clock, SystemClock};
+use super::{DEFAULT_TOKEN_LIMIT, media_type};
+use crate::keys::{Accept, Algorithm, KeyError, KeySet, VerifyingKey};
+
+/// How far clocks may be apart at most.
+const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
+
+/// Verifies tokens: the signature, the header, and the registered claims. What a token must satisfy is decided here and
+/// nowhere else.
+///
+/// Made by [`Verifier::builder`]; cheap to clone, and shared between threads.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use jwt_core::{Algorithm, Claims, KeySet, Verified, Verifier};
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+/// }
+///
+/// # let json = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+/// # let text = "";
+/// let keys = KeySet::from_jwks(json)?;
+/// let verifier = Verifier::builder()
+///     .issuer("https://issuer.example.com")
+///     .audience("api")
+///     .algorithms([Algorithm::EdDSA, Algorithm::ES256])
+///     .keys(keys)
+///     .leeway(Duration::from_secs(30))
+///     .build()?;
+/// match verifier.verify::<User>(text) {
+///     Ok(user) => println!("{}", user.sub),
+///     Err(error) => eprintln!("{}: {error}", error.code()),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What is checked without being asked for: the size, the form and the header of the token (RFC 7515, RFC 8725); that
+/// the key fits the algorithm; `exp`, which must be there; `nbf` and `iat`, if they are there; `aud`, which must not be
+/// there unless an audience is configured; `typ`, which must be `JWT` or `at+jwt`; and that it is none of the other kinds
+/// of token that issuers sign with the same keys (ID tokens, refresh tokens, logout tokens).
+#[derive(Clone)]
+pub struct Verifier {
+    pub(super) settings: Arc<Settings>,
+}
+
+pub(super) struct Settings {
+    pub(super) keys: KeySet,
+    /// `None`: what each key is used with by itself.
+    pub(super) algorithms: Option<Vec<Algorithm>>,
+    pub(super) issuer: Option<String>,
+    pub(super) audiences: Vec<String>,
+    pub(super) leeway: Duration,
+    pub(super) max_age: Option<Duration>,
+    pub(super) types: Vec<String>,
+    pub(super) untyped: bool,
+    pub(super) token_limit: usize,
+    pub(super) subject: Option<String>,
+    pub(super) id: Option<String>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl Settings {
+    pub(super) fn accept(&self) -> Accept<'_> {
+        self.algorithms.as_deref().map_or(Accept::ByKey, Accept::Listed)
+    }
+}
+
+impl Verifier {
+    /// Begins with the defaults: a leeway of 30 seconds, tokens of at most 8 KiB, the types `JWT` and `at+jwt`.
+    pub fn builder() -> VerifierBuilder {
+        VerifierBuilder {
+            keys: Ok(KeySet::new()),
+            settings: Settings {
+                keys: KeySet::new(),
+                algorithms: None,
+                issuer: None,
+                audiences: Vec::new(),
+                leeway: Duration::from_secs(30),
+                max_age: None,
+                types: vec!["JWT".to_owned(), "at+jwt".to_owned()],
+                untyped: false,
+                token_limit: DEFAULT_TOKEN_LIMIT,
+                subject: None,
+                id: None,
+                clock: Arc::new(SystemClock),
+            },
+        }
+    }
+
+    /// The keys.
+    #[must_use]
+    pub fn keys(&self) -> &KeySet {
+        &self.settings.keys
+    }
+
+    /// The issuer whose tokens are accepted; `None`: whatever the keys verify.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        self.settings.issuer.as_deref()
+    }
+
+    /// The algorithms that are accepted.
+    #[must_use]
+    pub fn algorithms(&self) -> Vec<Algorithm> {
+        match &self.settings.algorithms {
+            Some(list) => list.clone(),
+            None => {
+                let keys = &self.settings.keys;
+                Algorithm::ALL.into_iter().filter(|a| keys.iter().any(|key| key.serves_by_default(*a))).collect()
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier")
+            .field("issuer", &self.settings.issuer)
+            .field("audiences", &self.settings.audiences)
+            .field("algorithms", &self.algorithms())
+            .field("keys", &self.settings.keys)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The settings of a [`Verifier`] to be.
+#[must_use]
+pub struct VerifierBuilder {
+    keys: Result<KeySet, KeyError>,
+    settings: Settings,
+}
+
+impl VerifierBuilder {
+    /// The keys, beside those already given.
+    pub fn keys(mut self, keys: impl Into<KeySet>) -> Self {
+        let more = keys.into();
+        self.keys = self.keys.and_then(|set| if set.is_empty() { Ok(more) } else { set.with_all(&more) });
+        self
+    }
+
+    /// A public key in PEM; see [`VerifyingKey::from_pem`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn public_key_pem(self, pem: &str) -> Result<Self, KeyError> {
+        VerifyingKey::from_pem(pem).map(|key| self.keys(key))
+    }
+
+    /// A secret for HS256, HS384 or HS512; see [`VerifyingKey::from_secret`].
+    ///
+    /// # Errors
+    ///
+    /// As there.
+    pub fn secret(self, secret: impl AsRef<[u8]>, algorithm: Algorithm) -> Result<Self, KeyError> {
+        VerifyingKey::from_secret(secret.as_ref(), algorithm).map(|key| self.keys(key))
+    }
+
+    /// The algorithms that are accepted. By default those of the keys: what a JWK's `alg` says, RS256 for other RSA
+    /// keys, and the only one that EC, Ed25519 and HMAC keys have. An RSA key without `alg` serves every RSA algorithm in
+    /// this list.
+    pub fn algorithms(mut self, algorithms: impl IntoIterator<Item = Algorithm>) -> Self {
+        self.settings.algorithms = Some(algorithms.into_iter().collect());
+        self
+    }
+
+    /// The issuer: `iss` must be there, a string, and equal byte by byte. By default `iss` is not compared.
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.settings.issuer = Some(issuer.into());
+        self
+    }
+
+    /// An audience; several may be given, one call each. `aud` must be there and hold one of them, equal byte by byte.
+    /// Where none is given, tokens that have an `aud` are refused (RFC 7519 section 4.1.3).
+    pub fn audience(mut self, audience: impl Into<String>) -> Self {
+        self.settings.audiences.push(audience.into());
+        self
+    }
+
+    /// How far the issuer's clock may be apart from this one; 30 seconds by default, 5 minutes at most.
+    pub fn leeway(mut self, leeway: Duration) -> Self {
+        self.settings.leeway = leeway;
+        self
+    }
+
+    /// How long ago a token may have been issued at most; `iat` is required then. By default only `exp` counts.
+    pub fn max_age(mut self, max_age: Duration) -> Self {
+        self.settings.max_age = Some(max_age);
+        self
+    }
+
+    /// The types that are accepted, in place of `JWT` and `at+jwt`; compared without regard to case, and
+    /// `application/` may stand before them (RFC 7515 section 4.1.9).
+    pub fn typ<T: Into<String>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
+        self.settings.types = types.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Accepts tokens without `typ`, which some issuers leave out. Other kinds of token from the same issuer are then
+    /// told apart by their claims alone.
+    pub fn allow_missing_typ(mut self) -> Self {
+        self.settings.untyped = true;
+        self
+    }
+
+    /// The largest token that is looked at, in bytes; 8 KiB by default.
+    pub fn token_limit(mut self, bytes: usize) -> Self {
+        self.settings.token_limit = bytes;
+        self
+    }
+
+    /// The claim that names the user, where it is not `sub`: a string or a whole number.
+    pub fn subject(mut self, claim: impl Into<String>) -> Self {
+        self.settings.subject = Some(claim.into()).filter(|claim| claim != "sub");
+        self
+    }
+
+    /// The claim that holds the user's id: a string or a whole number.
+    pub fn id(mut self, claim: impl Into<String>) -> Self {
+        self.settings.id = Some(claim.into());
+        self
+    }
+
+    /// The clock; the system's by default.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.settings.clock = Arc::new(clock);
+        self
+    }
+
+    /// The verifier.
+    ///
+    /// # Errors
+    ///
+    /// Where the settings are unsafe or contradict one another; see [`BuildError`].
+    pub fn build(self) -> Result<Verifier, BuildError> {
+        let settings = Settings { keys: self.keys?, ..self.settings };
+        if settings.keys.is_empty() {
+            return Err(BuildError::NoKeys { skipped: settings.keys.skipped().len() });
+        }
+        if let Some(list) = &settings.algorithms {
+            check_algorithms(list, &settings.keys)?;
+        }
+        if settings.leeway > MAX_LEEWAY {
+            return Err(BuildError::LeewayTooLong);
+        }
+        if settings.max_age.is_some_and(|max_age| max_age.is_zero()) {
+            return Err(BuildError::ZeroMaxAge);
+        }
+        let names = [("issuer", &settings.issuer), ("subject", &settings.subject), ("id", &settings.id)];
+        if let Some((name, _)) = names.into_iter().find(|(_, value)| value.as_ref().is_some_and(String::is_empty)) {
+            return Err(BuildError::Empty(name));
+        }
+        if settings.audiences.iter().any(String::is_empty) {
+            return Err(BuildError::Empty("audience"));
+        }
+        if settings.types.iter().any(|typ| media_type(typ).is_empty()) || settings.types.is_empty() && !settings.untyped
+        {
+            return Err(BuildError::Empty("typ"));
+        }
+        if settings.token_limit == 0 {
+            return Err(BuildError::Empty("token_limit"));
+        }
+        Ok(Verifier { settings: Arc::new(settings) })
+    }
+}
+
+impl fmt::Debug for VerifierBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifierBuilder").field("keys", &self.keys).finish_non_exhaustive()
+    }
+}
+
+/// A list may name more algorithms than the keys of today have; but nothing at all must not come of it, and HMAC, whose
+/// keys are never found later, must not be named for nothing.
+fn check_algorithms(list: &[Algorithm], keys: &KeySet) -> Result<(), BuildError> {
+    let served = |algorithm: Algorithm| keys.iter().any(|key| key.serves(algorithm));
+    if list.is_empty() {
+        return Err(BuildError::NoAlgorithms);
+    }
+    if let Some(algorithm) = list.iter().find(|algorithm| algorithm.is_symmetric() && !served(**algorithm)) {
+        return Err(BuildError::NoSecret(*algorithm));
+    }
+    match list.first() {
+        Some(first) if !list.iter().any(|algorithm| served(*algorithm)) => Err(BuildError::NoKeyFor(*first)),
+        _ => Ok(()),
+    }
+}
+
+/// Why the settings of a verifier or a signer were refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A key was refused.
+    Key(KeyError),
+    /// There is no key; of a key set all may have been skipped.
+    NoKeys {
+        /// How many keys were read and not taken.
+        skipped: usize,
+    },
+    /// The list of algorithms is empty.
+    NoAlgorithms,
+    /// An HMAC algorithm is listed, and no secret works with it.
+    NoSecret(Algorithm),
+    /// No key works with any of the algorithms; the first of them is named.
+    NoKeyFor(Algorithm),
+    /// The leeway is longer than five minutes.
+    LeewayTooLong,
+    /// A maximum age of zero refuses every token.
+    ZeroMaxAge,
+    /// Tokens would expire at once.
+    ZeroExpiration,
+    /// A setting is empty; its name is given.
+    Empty(&'static str),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BuildError::Key(error) => error.fmt(f),
+            BuildError::NoKeys { skipped: 0 } => f.write_str("there is no key; give at least one"),
+            BuildError::NoKeys { skipped } => {
+                write!(f, "there is no key; all {skipped} of the key set were skipped, see `KeySet::skipped`")
+            }
+            BuildError::NoAlgorithms => f.write_str("the list of algorithms is empty; name at least one"),
+            BuildError::NoSecret(algorithm) => {
+                write!(f, "{algorithm} is listed and there is no secret for it; give one, or take it off the list")
+            }
+            BuildError::NoKeyFor(algorithm) => {
+                write!(
+                    f,
+                    "no key works with {algorithm}, nor with any other algorithm listed; correct the list or the key"
+                )
+            }
+            BuildError::LeewayTooLong => f.write_str("the leeway is longer than 5 minutes; correct the clocks instead"),
+            BuildError::ZeroMaxAge => f.write_str("a maximum age of zero refuses every token; leave it out"),
+            BuildError::ZeroExpiration => f.write_str("tokens would expire at once; give a longer expiration"),
+            BuildError::Empty(name) => write!(f, "`{name}` is empty; give a value, or leave it out"),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            BuildError::Key(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<KeyError> for BuildError {
+    fn from(error: KeyError) -> Self {
+        BuildError::Key(error)
+    }
+}

@@ -1,0 +1,246 @@
+//! What a token must satisfy, once its signature is known to be right.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::error::{ClaimProblem, TokenError};
+use super::verifier::Settings;
+use super::{Header, Jws, Verifier, media_type, open};
+use crate::Algorithm;
+use crate::claims::{ClaimSet, Marks, NumericDate, Registered, Requirements, Taps, read};
+
+/// The kinds of token that Keycloak names in a claim `typ`, and that are no access tokens.
+const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
+
+/// The longest name of a user, in bytes.
+const MAX_SUBJECT_LEN: usize = 256;
+
+impl Verifier {
+    /// Verifies a token and reads its claims.
+    ///
+    /// # Errors
+    ///
+    /// The first cause that is found, in this order: size, form, header, key, signature; the form of the payload, the
+    /// types of the registered claims, the fields of the claims type and their checks; `typ`, the kind of token, `iss`,
+    /// `aud`, `exp`, `nbf`, `iat`, `max_age`.
+    pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
+        self.claims(&self.open(text)?)
+    }
+
+    /// The half that is the same for every claims type: size, form, header, key and signature.
+    pub(crate) fn open(&self, text: &str) -> Result<Arc<Jws>, TokenError> {
+        let Settings { token_limit, keys, .. } = &*self.settings;
+        open(text, *token_limit, keys, self.settings.accept()).map(Arc::new)
+    }
+
+    /// The half that depends on the claims type.
+    pub(crate) fn claims<C: ClaimSet>(&self, jws: &Arc<Jws>) -> Result<Verified<C>, TokenError> {
+        let settings = &*self.settings;
+        let taps = Taps { subject: settings.subject.as_deref(), id: settings.id.as_deref() };
+        let parsed = read::<C>(jws.payload(), taps)?;
+        settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
+        let subject = match &settings.subject {
+            Some(claim) => name(claim, parsed.marks.subject.as_ref())?,
+            None => parsed.registered.subject().map(str::to_owned),
+        };
+        let id = match &settings.id {
+            Some(claim) => name(claim, parsed.marks.id.as_ref())?,
+            None => None,
+        };
+        let (claims, registered) = (parsed.claims, parsed.registered);
+        Ok(Verified { claims, registered, subject, id, jws: Arc::clone(jws) })
+    }
+}
+
+/// What a claim says that the configuration made the name or the id of the user.
+fn name(claim: &str, value: Option<&Value>) -> Result<Option<String>, TokenError> {
+    let problem = match value {
+        None => return Ok(None),
+        Some(Value::String(text)) if text.is_empty() => ClaimProblem::Empty,
+        Some(Value::String(text)) if text.len() > MAX_SUBJECT_LEN => ClaimProblem::TooLong,
+        Some(Value::String(text)) => return Ok(Some(text.clone())),
+        Some(Value::Number(number)) if number.is_u64() || number.is_i64() => return Ok(Some(number.to_string())),
+        Some(_) => ClaimProblem::WrongType,
+    };
+    Err(TokenError::InvalidClaim { claim: claim.to_owned().into(), problem })
+}
+
+impl Settings {
+    /// Compares what was read with the configuration, the claims type and the time. A claims type narrows what the
+    /// configuration says and never widens it, but for `allow_missing_exp`.
+    fn check(
+        &self,
+        header: &Header,
+        registered: &Registered,
+        marks: &Marks,
+        wants: &Requirements,
+    ) -> Result<(), TokenError> {
+        check_algorithm(header.algorithm(), wants)?;
+        self.check_type(header.typ(), wants)?;
+        // A claims type that asks for a `typ` of its own has said which kind of token it reads.
+        if wants.typ.is_none_or(|typ| ["JWT", "at+jwt"].iter().any(|access| same_type(access, typ))) {
+            check_kind(marks)?;
+        }
+        self.check_issuer(registered)?;
+        self.check_audience(registered, wants)?;
+        self.check_times(registered, wants)
+    }
+
+    fn check_type(&self, typ: Option<&str>, wants: &Requirements) -> Result<(), TokenError> {
+        let accepted = match (typ, wants.typ) {
+            (None, None) if self.untyped => true,
+            (None, _) => return Err(TokenError::TypeMissing),
+            (Some(typ), Some(wanted)) => same_type(typ, wanted),
+            (Some(typ), None) => self.types.iter().any(|accepted| same_type(typ, accepted)),
+        };
+        if accepted { Ok(()) } else { Err(TokenError::TypeNotAccepted) }
+    }
+
+    fn check_issuer(&self, registered: &Registered) -> Result<(), TokenError> {
+        match (&self.issuer, registered.issuer()) {
+            (None, _) => Ok(()),
+            (Some(_), None) => Err(TokenError::MissingClaim("iss".into())),
+            (Some(issuer), Some(found)) if issuer == found => Ok(()),
+            _ => Err(TokenError::Issuer),
+        }
+    }
+
+    fn check_audience(&self, registered: &Registered, wants: &Requirements) -> Result<(), TokenError> {
+        let found = registered.audience();
+        let expected = !self.audiences.is_empty() || wants.audience.is_some();
+        match (expected, found) {
+            (false, []) => return Ok(()),
+            (false, _) => return Err(TokenError::AudienceUnexpected),
+            (true, []) => return Err(TokenError::MissingClaim("aud".into())),
+            (true, _) => {}
+        }
+        let configured = self.audiences.is_empty() || self.audiences.iter().any(|ours| found.contains(ours));
+        let wanted = wants.audience.is_none_or(|wanted| found.iter().any(|name| name == wanted));
+        if configured && wanted { Ok(()) } else { Err(TokenError::Audience) }
+    }
+
+    fn check_times(&self, registered: &Registered, wants: &Requirements) -> Result<(), TokenError> {
+        let now = self.clock.now();
+        let leeway = least(self.leeway, wants.leeway);
+        match registered.expires_at() {
+            Some(exp) if now < exp.saturating_add(leeway) => {}
+            Some(_) => return Err(TokenError::Expired),
+            None if wants.allow_missing_exp => {}
+            None => return Err(TokenError::MissingClaim("exp".into())),
+        }
+        // `now >= nbf - leeway`, written so that nothing falls below the epoch.
+        let ahead = |date: NumericDate| now.saturating_add(leeway) < date;
+        if registered.not_before().is_some_and(ahead) {
+            return Err(TokenError::NotYetValid);
+        }
+        if registered.issued_at().is_some_and(ahead) {
+            return Err(TokenError::IssuedInFuture);
+        }
+        let wanted = wants.max_age.map(Duration::from_secs);
+        let Some(max_age) = self.max_age.into_iter().chain(wanted).min() else { return Ok(()) };
+        let issued_at = registered.issued_at().ok_or(TokenError::MissingClaim("iat".into()))?;
+        if now > issued_at.saturating_add(max_age).saturating_add(leeway) {
+            return Err(TokenError::TooOld);
+        }
+        Ok(())
+    }
+}
+
+fn least(configured: Duration, wanted: Option<u64>) -> Duration {
+    wanted.map_or(configured, |seconds| configured.min(Duration::from_secs(seconds)))
+}
+
+fn same_type(one: &str, other: &str) -> bool {
+    media_type(one).eq_ignore_ascii_case(media_type(other))
+}
+
+fn check_algorithm(algorithm: Algorithm, wants: &Requirements) -> Result<(), TokenError> {
+    if wants.algorithms.is_empty() || wants.algorithms.contains(&algorithm.as_str()) {
+        return Ok(());
+    }
+    Err(TokenError::AlgorithmNotAllowed(algorithm))
+}
+
+/// RFC 8725 section 3.11: other kinds of token, signed by the same issuer with the same keys.
+fn check_kind(marks: &Marks) -> Result<(), TokenError> {
+    if let Some(claim) = marks.foreign {
+        return Err(TokenError::NotAnAccessToken(claim));
+    }
+    if marks.token_use.as_ref().is_some_and(|kind| kind.as_str() != Some("access")) {
+        return Err(TokenError::NotAnAccessToken("token_use"));
+    }
+    let typ = marks.typ.as_ref().and_then(Value::as_str);
+    if typ.is_some_and(|typ| OTHER_KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(typ))) {
+        return Err(TokenError::NotAnAccessToken("typ"));
+    }
+    Ok(())
+}
+
+/// The claims of a token that was verified. It derefs to them.
+#[derive(Clone)]
+pub struct Verified<C> {
+    claims: C,
+    registered: Registered,
+    subject: Option<String>,
+    id: Option<String>,
+    jws: Arc<Jws>,
+}
+
+impl<C> Verified<C> {
+    /// The claims.
+    pub fn claims(&self) -> &C {
+        &self.claims
+    }
+
+    /// The claims.
+    pub fn into_claims(self) -> C {
+        self.claims
+    }
+
+    /// The registered claims (RFC 7519 section 4.1), whether or not the claims type has fields for them.
+    pub fn registered(&self) -> &Registered {
+        &self.registered
+    }
+
+    /// The user's name: `sub`, or the claim that the verifier was [told](super::VerifierBuilder::subject). It names
+    /// nobody without the issuer.
+    pub fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
+    /// The user's id: the claim that the verifier was [told](super::VerifierBuilder::id).
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// The token's header.
+    pub fn header(&self) -> &Header {
+        self.jws.header()
+    }
+
+    /// The payload, as it was signed.
+    pub fn payload(&self) -> &[u8] {
+        self.jws.payload()
+    }
+}
+
+impl<C> Deref for Verified<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.claims
+    }
+}
+
+impl<C: fmt::Debug> fmt::Debug for Verified<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verified")
+            .field("claims", &self.claims)
+            .field("registered", &self.registered)
+            .finish_non_exhaustive()
+    }
+}

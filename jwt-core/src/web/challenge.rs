@@ -1,0 +1,89 @@
+//! What a denied request is answered with: status, challenge and body are decided here.
+
+use rocket::http::{ContentType, Header};
+use rocket::{Orbit, Request, Response, Rocket};
+use serde_json::json;
+
+use super::error::AuthError;
+
+/// The challenge of RFC 6750 section 3, for every response that an [`AuthError`] caused.
+fn challenge(scheme: &str, error: &AuthError) -> Option<String> {
+    if error.status().code >= 500 {
+        return None;
+    }
+    let mut challenge = scheme.to_owned();
+    let mut delimiter = ' ';
+    let mut parameter = |name: &str, value: &str| {
+        // `%x20-21 / %x23-5B / %x5D-7E`: neither a quote nor a backslash can be said in it.
+        let value: String = value.chars().filter(|c| matches!(c, ' '..='~') && !matches!(c, '"' | '\\')).collect();
+        challenge.push_str(&format!("{delimiter}{name}=\"{value}\""));
+        delimiter = ',';
+    };
+    if let Some(code) = error.oauth_error() {
+        parameter("error", code);
+        parameter("error_description", &error.to_string());
+    }
+    if let Some(scope) = error.scope() {
+        parameter("scope", scope);
+    }
+    Some(challenge)
+}
+
+/// Finishes a response that an [`AuthError`] caused.
+pub(super) fn finish(scheme: &str, error: &AuthError, request: &Request<'_>, response: &mut Response<'_>) {
+    if response.status() != error.status() {
+        return;
+    }
+    if let Some(challenge) = challenge(scheme, error) {
+        response.set_header(Header::new("WWW-Authenticate", challenge));
+    }
+    if !answered_by_application(request, response) {
+        let body = problem(error).to_string();
+        response.set_header(ContentType::new("application", "problem+json"));
+        response.set_sized_body(body.len(), std::io::Cursor::new(body));
+    }
+}
+
+/// The body of RFC 9457; `code` tells every cause apart.
+fn problem(error: &AuthError) -> serde_json::Value {
+    let status = error.status();
+    let mut problem = json!({
+        "title": status.reason_lossy(),
+        "status": status.code,
+        "code": error.code(),
+        "detail": error.to_string(),
+    });
+    if let (Some(scope), Some(members)) = (error.scope(), problem.as_object_mut()) {
+        members.insert("scope".into(), scope.into());
+    }
+    problem
+}
+
+/// Whether a catcher of the application's own answers this status at this path, by Rocket's rules.
+fn answered_by_application(request: &Request<'_>, response: &Response<'_>) -> bool {
+    let rocket: &Rocket<Orbit> = request.rocket();
+    rocket.catchers().any(|catcher| {
+        catcher.code.is_none_or(|code| code == response.status().code)
+            && catcher.base.path().segments().prefix_of(request.uri().path().segments())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::TokenError;
+
+    #[test]
+    fn challenges_follow_rfc_6750() {
+        assert_eq!(challenge("Bearer", &AuthError::missing()).unwrap(), "Bearer");
+        assert_eq!(
+            challenge("JWT", &TokenError::Expired.into()).unwrap(),
+            "JWT error=\"invalid_token\",error_description=\"the token has expired\""
+        );
+        assert_eq!(
+            challenge("Bearer", &AuthError::insufficient(Some(vec!["a:read", "b\"\\"]))).unwrap(),
+            "Bearer error=\"insufficient_scope\",error_description=\"the token does not allow this\",scope=\"a:read b\""
+        );
+        assert_eq!(challenge("Bearer", &AuthError::unavailable()), None);
+    }
+}

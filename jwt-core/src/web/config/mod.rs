@@ -1,0 +1,297 @@
+//! The table `jwt` of Rocket.toml.
+
+mod keys;
+mod reader;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rocket::figment::Figment;
+use rocket::http::uncased::Uncased;
+
+use self::keys::Keys;
+pub use self::reader::ConfigError;
+use self::reader::{Reader, Setting, Table, list};
+use super::credentials::Transport;
+use crate::claims::registered::NAMES as REGISTERED;
+use crate::claims::vocabulary::nearest;
+use crate::policy::{Grant, Grants};
+use crate::token::DEFAULT_TOKEN_LIMIT;
+use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier};
+
+/// The most that clocks may differ by.
+const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
+
+/// What the table `jwt` of the configuration says, checked and ready for use.
+///
+/// The fairing reads it at launch. Programs that are not servers (a command-line tool beside one, say) and unit tests
+/// that want to know whether a configuration will launch read it themselves:
+///
+/// ```
+/// use jwt_core::Settings;
+/// use rocket::Config;
+///
+/// let figment = Config::figment().merge(("jwt.secret", "rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi"));
+/// let settings = Settings::read(&figment).unwrap();
+/// assert!(settings.signer().is_some());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Settings {
+    verifier: Verifier,
+    signer: Option<Signer>,
+    pub(in crate::web) transport: Transport,
+    pub(in crate::web) grants: Arc<Grants>,
+    pub(in crate::web) ephemeral: bool,
+}
+
+impl Settings {
+    /// Reads the table `jwt` from the selected profile of a figment.
+    ///
+    /// # Errors
+    ///
+    /// One error that lists everything that is wrong, each with its key, the place that set it and the cure.
+    pub fn read(figment: &Figment) -> Result<Self, ConfigError> {
+        let mut reader = Reader::new(figment);
+        let mut root = reader.root("jwt");
+        let settings = read(&mut reader, &mut root);
+        reader.finish(root);
+        match settings {
+            Some(settings) if reader.problems.is_empty() => Ok(settings),
+            _ => Err(ConfigError { problems: reader.problems }),
+        }
+    }
+
+    /// Verifies tokens as the guards do.
+    pub fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    /// Signs tokens as [`Tokens`](crate::Tokens) does; `None` where the configuration has public keys alone.
+    pub fn signer(&self) -> Option<&Signer> {
+        self.signer.as_ref()
+    }
+}
+
+fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
+    let algorithm = root.take("algorithm").and_then(|setting| self::algorithm(reader, &setting));
+    let accepted = root.take("algorithms").and_then(|setting| algorithms(reader, &setting));
+    let mut keys = Keys::read(reader, root, algorithm);
+
+    let issuer = root.take("issuer").and_then(|setting| reader.text(&setting));
+    let audience = root.take("audience").and_then(|setting| reader.texts(&setting));
+    let expiration = root.take("expiration").and_then(|setting| positive(reader, &setting));
+    let leeway = root.take("leeway").and_then(|setting| leeway(reader, &setting));
+    let max_age = root.take("max_age").and_then(|setting| positive(reader, &setting));
+    let typ = root.take("typ").and_then(|setting| typ(reader, &setting));
+    let subject = root.take("subject").and_then(|setting| claim(reader, &setting, &["sub"]));
+    let id = root.take("id").and_then(|setting| claim(reader, &setting, &["sub", "jti"]));
+    let limit = root.take("limits").and_then(|setting| limits(reader, setting));
+    let grants = root.take("grants").map(|setting| grants(reader, setting)).unwrap_or_default();
+    let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
+
+    let mut ephemeral = false;
+    if keys.verifying.is_empty() && reader.problems.is_empty() {
+        let key = ephemeral_key(reader, root, algorithm)?;
+        keys.verifying.push(key.verifying_key().clone());
+        keys.signing = Some(key);
+        ephemeral = true;
+    }
+    if !reader.problems.is_empty() {
+        return None;
+    }
+
+    let mut set = KeySet::new();
+    for key in keys.verifying {
+        set = set.with_key(key).map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
+    }
+    let mut verifier = Verifier::builder().keys(set).token_limit(transport.limit);
+    let mut signer = keys.signing.map(|key| Signer::builder().key(key));
+    if let Some(accepted) = accepted {
+        verifier = verifier.algorithms(accepted);
+    }
+    if let Some(issuer) = issuer {
+        verifier = verifier.issuer(&issuer);
+        signer = signer.map(|signer| signer.issuer(&issuer));
+    }
+    for audience in audience.unwrap_or_default() {
+        verifier = verifier.audience(&audience);
+        signer = signer.map(|signer| signer.audience(&audience));
+    }
+    if let Some(expiration) = expiration {
+        signer = signer.map(|signer| signer.expiration(expiration));
+    }
+    if let Some(leeway) = leeway {
+        verifier = verifier.leeway(leeway);
+    }
+    if let Some(max_age) = max_age {
+        verifier = verifier.max_age(max_age);
+    }
+    if let Some(typ) = typ {
+        verifier = if typ.iter().any(String::is_empty) { verifier.allow_missing_typ() } else { verifier };
+        let named: Vec<String> = typ.into_iter().filter(|typ| !typ.is_empty()).collect();
+        if let Some(first) = named.first() {
+            signer = signer.map(|signer| signer.typ(first));
+        }
+        verifier = verifier.typ(named);
+    }
+    if let Some(subject) = subject {
+        verifier = verifier.subject(subject);
+    }
+    let id = id.unwrap_or_else(|| "id".to_owned());
+    let verifier = verifier.id(&id).build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
+    let signer = match signer.map(|signer| signer.build()).transpose() {
+        Ok(signer) => signer,
+        Err(error) => {
+            reader.lacks("jwt", error.to_string());
+            return None;
+        }
+    };
+    Some(Settings { verifier, signer, transport, grants: Arc::new(grants), ephemeral })
+}
+
+/// A key that lives as long as the process: for trying things out, and nowhere else.
+fn ephemeral_key(reader: &mut Reader<'_>, root: &Table, algorithm: Option<Algorithm>) -> Option<SigningKey> {
+    let debug = *reader.profile() == rocket::Config::DEBUG_PROFILE;
+    let missing = "no key to sign or verify with; set `private_key`, `public_key`, `secret_file`, `secret` or `keys`";
+    if !debug || !reader.is_loopback() {
+        let why = if debug { "the address is not a loopback one" } else { "this is not the debug profile" };
+        reader.lacks(
+            &root.key("private_key"),
+            format!("{missing} (a throw-away key is made in the debug profile on a loopback address alone, and {why})"),
+        );
+        return None;
+    }
+    let algorithm = algorithm.unwrap_or(Algorithm::HS256);
+    let mut secret = [0u8; 64];
+    let made = getrandom::fill(&mut secret).ok().and_then(|()| SigningKey::from_secret(&secret, algorithm).ok());
+    if made.is_none() {
+        reader.lacks(&root.key("private_key"), format!("{missing} (no throw-away key can be made for {algorithm})"));
+    }
+    made
+}
+
+fn algorithm(reader: &mut Reader<'_>, setting: &Setting) -> Option<Algorithm> {
+    let text = reader.text(setting)?;
+    named_algorithm(reader, setting, &text)
+}
+
+fn algorithms(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<Algorithm>> {
+    let names = reader.texts(setting)?;
+    names.iter().map(|name| named_algorithm(reader, setting, name)).collect()
+}
+
+fn named_algorithm(reader: &mut Reader<'_>, setting: &Setting, text: &str) -> Option<Algorithm> {
+    let algorithm = text.parse().ok();
+    if algorithm.is_none() {
+        let known = Algorithm::ALL.map(Algorithm::as_str);
+        match nearest(&known, text) {
+            Some(near) => reader.refuse(setting, format!("is not an algorithm; did you mean `{near}`?")),
+            None => reader.refuse(setting, format!("is not an algorithm; known are {}", list(&known))),
+        }
+    }
+    algorithm
+}
+
+fn positive(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
+    let duration = reader.duration(setting)?;
+    if duration.is_zero() {
+        reader.refuse(setting, "is zero; every token would be refused");
+        return None;
+    }
+    Some(duration)
+}
+
+fn leeway(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
+    let leeway = reader.duration(setting)?;
+    if leeway > MAX_LEEWAY {
+        reader.refuse(setting, "is more than 5 minutes; set the clocks instead");
+        return None;
+    }
+    Some(leeway)
+}
+
+/// One type or several; an empty string stands for tokens without one.
+fn typ(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
+    let types = match reader.elements_or_self(setting) {
+        Some(elements) => {
+            elements.iter().map(|element| reader.string(element)).collect::<Option<Vec<String>>>()?
+        }
+        None => vec![reader.text(setting)?],
+    };
+    if types.iter().all(String::is_empty) {
+        reader.refuse(setting, "names no type; name at least one, such as \"JWT\" (\"\" beside it accepts tokens without)");
+        return None;
+    }
+    Some(types)
+}
+
+/// The name of a claim that names the user.
+fn claim(reader: &mut Reader<'_>, setting: &Setting, allowed: &[&str]) -> Option<String> {
+    let name = reader.text(setting)?;
+    if REGISTERED.contains(&name.as_str()) && !allowed.contains(&name.as_str()) {
+        reader.refuse(setting, "is a registered claim with another meaning; name the claim that names the user");
+        return None;
+    }
+    Some(name)
+}
+
+fn limits(reader: &mut Reader<'_>, setting: Setting) -> Option<usize> {
+    let mut table = reader.table(setting);
+    let token = table.take("token").and_then(|setting| {
+        let limit = reader.bytes(&setting)?;
+        if !(256..=1024 * 1024).contains(&limit) {
+            reader.refuse(&setting, "is not between 256 bytes and 1 MiB");
+            return None;
+        }
+        Some(limit)
+    });
+    reader.finish(table);
+    token
+}
+
+/// `role = ["permission", ..]`, or `role = "*"`.
+fn grants(reader: &mut Reader<'_>, setting: Setting) -> Grants {
+    let mut grants = Grants::default();
+    for (role, setting) in reader.table(setting).take_all() {
+        if let Some(names) = reader.texts(&setting) {
+            let grant = if names.iter().any(|name| name == "*") { Grant::All } else { Grant::Of(names) };
+            grants.0.insert(role, grant);
+        }
+    }
+    grants
+}
+
+/// Where tokens come from: a header, and a scheme in `Authorization`.
+fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize) -> Transport {
+    let mut transport = Transport { limit, ..Transport::default() };
+    let (header, scheme) = (root.take("header"), root.take("scheme"));
+    if let Some(setting) = &header
+        && let Some(name) = reader.text(setting)
+    {
+        if !name.bytes().all(is_token) {
+            reader.refuse(setting, "is not the name of a header");
+        } else if ["cookie", "host", "content-length"].contains(&name.to_ascii_lowercase().as_str()) {
+            reader.refuse(setting, "is a header with a meaning of its own; choose another, such as `X-Token`");
+        }
+        transport.header = Uncased::from(name);
+    }
+    if let Some(setting) = &scheme
+        && let Some(name) = reader.text(setting)
+    {
+        if !name.bytes().all(is_token) {
+            reader.refuse(setting, "is not the name of an authentication scheme");
+        } else if ["basic", "digest", "negotiate"].contains(&name.to_ascii_lowercase().as_str()) {
+            reader.refuse(setting, "is the scheme of something else; choose another, such as `Bearer` or `JWT`");
+        }
+        if !transport.is_authorization() {
+            reader.refuse(setting, "has no meaning beside `header`: another header carries the bare token; leave it out");
+        }
+        transport.scheme = name;
+    }
+    transport
+}
+
+/// A `token` character of RFC 9110 section 5.6.2.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}

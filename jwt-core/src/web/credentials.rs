@@ -1,0 +1,171 @@
+//! Where a request carries its token.
+
+use rocket::Request;
+use rocket::http::uncased::{Uncased, UncasedStr};
+
+use crate::token::TokenError;
+
+/// The header, and the scheme in it, that carry the token.
+#[derive(Debug, Clone)]
+pub(crate) struct Transport {
+    pub(crate) header: Uncased<'static>,
+    pub(crate) scheme: String,
+    /// The longest token that is looked at, in bytes.
+    pub(crate) limit: usize,
+}
+
+impl Default for Transport {
+    fn default() -> Self {
+        Self {
+            header: Uncased::from_borrowed("Authorization"),
+            scheme: "Bearer".to_owned(),
+            limit: crate::token::DEFAULT_TOKEN_LIMIT,
+        }
+    }
+}
+
+/// What a request carries.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Credentials<'r> {
+    /// Nothing, or something that is meant for somebody else.
+    None,
+    /// One token; nothing is known of it yet.
+    Token(&'r str),
+    /// Something that is meant for this library, and is no token.
+    Invalid(TokenError),
+    /// More than one of something of which there has to be one (RFC 6750 section 2 and 3.1).
+    Several,
+}
+
+impl Transport {
+    /// Whether the token comes with a scheme: in `Authorization`, and in no other header.
+    pub(crate) fn is_authorization(&self) -> bool {
+        self.header == UncasedStr::new("Authorization")
+    }
+
+    /// Finds the token of a request, without looking into it.
+    pub(crate) fn credentials<'r>(&self, request: &'r Request<'_>) -> Credentials<'r> {
+        let mut values = request.headers().get(self.header.as_str());
+        match (values.next(), values.next()) {
+            (None, _) => Credentials::None,
+            (Some(_), Some(_)) => Credentials::Several,
+            (Some(value), None) => self.parse(value),
+        }
+    }
+
+    fn parse<'r>(&self, value: &'r str) -> Credentials<'r> {
+        // Before anything is searched for in it: the scheme, and what stands around the token, are short.
+        if value.len() > self.limit + self.scheme.len() + 16 {
+            let ours = !self.is_authorization() || split_scheme(value).0.eq_ignore_ascii_case(&self.scheme);
+            return if ours { Credentials::Invalid(TokenError::TooLarge { limit: self.limit }) } else { Credentials::None };
+        }
+        if !self.is_authorization() {
+            return if value.contains(',') { Credentials::Several } else { token(value) };
+        }
+        let (scheme, rest) = split_scheme(value);
+        if !scheme.eq_ignore_ascii_case(&self.scheme) {
+            // `Basic abc, Bearer def`: one of several is meant for us.
+            let hidden = value.split(',').any(|part| {
+                let (scheme, rest) = split_scheme(part.trim_matches([' ', '\t']));
+                scheme.eq_ignore_ascii_case(&self.scheme) && !rest.is_empty()
+            });
+            return if hidden { Credentials::Several } else { Credentials::None };
+        }
+        let rest = rest.trim_start_matches(' ');
+        // The parameter form belongs to schemes other than RFC 6750's, which has none.
+        if !self.scheme.eq_ignore_ascii_case("Bearer")
+            && let Some((name, value)) = rest.split_once('=')
+            && name.eq_ignore_ascii_case("token")
+        {
+            return match value.strip_prefix('"').map(|quoted| quoted.strip_suffix('"')) {
+                None => token(value),
+                Some(Some(quoted)) => token(quoted),
+                Some(None) => malformed(),
+            };
+        }
+        if rest.contains(',') { Credentials::Several } else { token(rest) }
+    }
+}
+
+/// A token is characters of base64url and dots; what stands between them is for the verifier to say.
+fn token(text: &str) -> Credentials<'_> {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+    if !text.is_empty() && text.bytes().all(plain) { Credentials::Token(text) } else { malformed() }
+}
+
+fn malformed<'r>() -> Credentials<'r> {
+    Credentials::Invalid(crate::token::Malformed::Segments.into())
+}
+
+/// The scheme, and what follows the first space (or tab, which is none, but ends a scheme all the same).
+fn split_scheme(value: &str) -> (&str, &str) {
+    match value.find([' ', '\t']) {
+        Some(at) => value.split_at(at),
+        None => (value, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bearer() -> Transport {
+        Transport { limit: 64, ..Transport::default() }
+    }
+
+    fn jwt() -> Transport {
+        Transport { scheme: "JWT".into(), ..bearer() }
+    }
+
+    #[test]
+    fn one_token_is_found() {
+        for value in ["Bearer a.b.c", "bearer a.b.c", "BEARER   a.b.c"] {
+            assert_eq!(bearer().parse(value), Credentials::Token("a.b.c"), "{value}");
+        }
+        for value in ["JWT a.b.c", "jwt token=a.b.c", "JWT token=\"a.b.c\"", "JWT TOKEN=\"a.b.c\""] {
+            assert_eq!(jwt().parse(value), Credentials::Token("a.b.c"), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_meant_for_others_is_nothing() {
+        for value in ["", "Basic YTpi", "Bearerx a.b.c", "Digest username=\"a\", realm=\"b\"", "a.b.c", "JWT a.b.c"] {
+            assert_eq!(bearer().parse(value), Credentials::None, "{value}");
+        }
+    }
+
+    #[test]
+    fn several_are_several() {
+        for value in ["Bearer a.b.c, Bearer d.e.f", "Bearer a.b.c,d", "Basic YTpi, Bearer a.b.c", "Basic YTpi,bearer a.b.c"] {
+            assert_eq!(bearer().parse(value), Credentials::Several, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_malformed_is_refused() {
+        for value in ["Bearer", "Bearer ", "Bearer\ta.b.c", "Bearer a.b.c d.e.f", "Bearer a.b.c\t", "Bearer \"a.b.c\""] {
+            assert!(matches!(bearer().parse(value), Credentials::Invalid(_)), "{value}");
+        }
+        for value in [
+            "JWT token=\"a.b\\.c\"",
+            "JWT token=\"a.b.c",
+            "JWT token=a.b.c\"",
+            "JWT token=\"a.b.c\", x=\"y\"",
+            "JWT token=\"a\", token=\"b\"",
+            "JWT token=",
+            "JWT token=\"\"",
+            "JWT token = \"a.b.c\"",
+        ] {
+            assert!(matches!(jwt().parse(value), Credentials::Invalid(_)), "{value}");
+        }
+        assert!(matches!(bearer().parse("Bearer token=\"a.b.c\""), Credentials::Invalid(_)));
+    }
+
+    #[test]
+    fn a_flood_is_not_searched() {
+        let flood = format!("Bearer {}", ".".repeat(1 << 20));
+        assert_eq!(bearer().parse(&flood), Credentials::Invalid(TokenError::TooLarge { limit: 64 }));
+        let flood = format!("Basic {}", ",Bearer x".repeat(1 << 17));
+        assert_eq!(bearer().parse(&flood), Credentials::None);
+    }
+}

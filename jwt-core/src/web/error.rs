@@ -1,0 +1,190 @@
+//! Why a request was denied.
+
+use std::fmt;
+use std::sync::Arc;
+
+use rocket::http::Status;
+use rocket::response::{self, Responder};
+use rocket::Request;
+
+use super::state::RequestState;
+use crate::token::TokenError;
+
+/// Why a request was denied, or could not be decided.
+///
+/// The guards fail with it, and a handler may return it; the fairing turns it into a response with the challenge of
+/// RFC 6750 section 3 and, where the application has no catcher for the status, a body of RFC 9457
+/// (`application/problem+json`). An application's own catcher finds it with [`AuthError::of`].
+///
+/// It never holds a token, or text of one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthError {
+    kind: Arc<Kind>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Kind {
+    Missing,
+    Several,
+    Token(TokenError),
+    UnknownUser,
+    BadCredentials,
+    Denied { scope: Option<String> },
+    Unavailable,
+    Internal(&'static str),
+}
+
+impl AuthError {
+    /// Name or password are wrong: 401. For login routes; do not tell which of the two it was.
+    pub fn bad_credentials() -> Self {
+        Kind::BadCredentials.into()
+    }
+
+    /// The token is good, and its user may not do this: 403. For decisions that a handler takes itself.
+    pub fn denied() -> Self {
+        Kind::Denied { scope: None }.into()
+    }
+
+    /// What the decision depends on cannot be reached: 503.
+    pub fn unavailable() -> Self {
+        Kind::Unavailable.into()
+    }
+
+    pub(super) fn missing() -> Self {
+        Kind::Missing.into()
+    }
+
+    pub(super) fn several() -> Self {
+        Kind::Several.into()
+    }
+
+    pub(super) fn unknown_user() -> Self {
+        Kind::UnknownUser.into()
+    }
+
+    /// The rule was not met; these scopes would meet it, where scopes can.
+    pub(super) fn insufficient(scopes: Option<Vec<&str>>) -> Self {
+        Kind::Denied { scope: scopes.map(|scopes| scopes.join(" ")) }.into()
+    }
+
+    /// Something that is the server's fault; the text says what, for the server's log.
+    pub(super) fn internal(what: &'static str) -> Self {
+        Kind::Internal(what).into()
+    }
+
+    /// Why this request was denied, for catchers of the application's own; `None` where no guard of this library denied it.
+    ///
+    /// ```
+    /// # use rocket::{catch, Request};
+    /// # use jwt_core::AuthError;
+    /// #[catch(401)]
+    /// fn unauthorized(request: &Request<'_>) -> String {
+    ///     match AuthError::of(request) {
+    ///         Some(error) => format!("please log in again: {error}"),
+    ///         None => "please log in".into(),
+    ///     }
+    /// }
+    /// ```
+    pub fn of(request: &Request<'_>) -> Option<Self> {
+        RequestState::of(request).error()
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> Status {
+        match *self.kind {
+            Kind::Missing | Kind::Token(_) | Kind::UnknownUser | Kind::BadCredentials => Status::Unauthorized,
+            Kind::Several => Status::BadRequest,
+            Kind::Denied { .. } => Status::Forbidden,
+            Kind::Unavailable => Status::ServiceUnavailable,
+            Kind::Internal(_) => Status::InternalServerError,
+        }
+    }
+
+    /// A stable, machine-readable name of the cause, in `snake_case`; for a refused token that of its [`TokenError`].
+    pub fn code(&self) -> &'static str {
+        match &*self.kind {
+            Kind::Missing => "token_missing",
+            Kind::Several => "credentials_ambiguous",
+            Kind::Token(error) => error.code(),
+            Kind::UnknownUser => "user_unknown",
+            Kind::BadCredentials => "bad_credentials",
+            Kind::Denied { .. } => "access_denied",
+            Kind::Unavailable => "temporarily_unavailable",
+            Kind::Internal(_) => "internal_error",
+        }
+    }
+
+    /// The error code of the challenge (RFC 6750 section 3.1); `None` where the challenge is bare, or there is none.
+    pub fn oauth_error(&self) -> Option<&'static str> {
+        match *self.kind {
+            Kind::Several => Some("invalid_request"),
+            Kind::Token(_) | Kind::UnknownUser => Some("invalid_token"),
+            Kind::Denied { .. } => Some("insufficient_scope"),
+            Kind::Missing | Kind::BadCredentials | Kind::Unavailable | Kind::Internal(_) => None,
+        }
+    }
+
+    /// The scopes, delimited by spaces, that would have met the rule; `None` where scopes alone could not.
+    pub fn scope(&self) -> Option<&str> {
+        match &*self.kind {
+            Kind::Denied { scope } => scope.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Why the token was refused, where that is the reason.
+    pub fn token_error(&self) -> Option<&TokenError> {
+        match &*self.kind {
+            Kind::Token(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<Kind> for AuthError {
+    fn from(kind: Kind) -> Self {
+        Self { kind: Arc::new(kind) }
+    }
+}
+
+impl From<TokenError> for AuthError {
+    fn from(error: TokenError) -> Self {
+        Kind::Token(error).into()
+    }
+}
+
+impl fmt::Display for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &*self.kind {
+            Kind::Token(error) => return error.fmt(f),
+            Kind::Missing => "no token was sent",
+            Kind::Several => "more than one credential was sent",
+            Kind::UnknownUser => "the token's user is not known",
+            Kind::BadCredentials => "name or password are wrong",
+            Kind::Denied { .. } => "the token does not allow this",
+            Kind::Unavailable => "the token cannot be checked at the moment",
+            Kind::Internal(_) => "internal error",
+        })
+    }
+}
+
+/// Rocket logs the error of a guard in this form: the code and nothing that a caller sent.
+impl fmt::Debug for AuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.kind {
+            Kind::Internal(what) => write!(f, "{}: {what}", self.code()),
+            _ => write!(f, "{}: {self}", self.code()),
+        }
+    }
+}
+
+impl std::error::Error for AuthError {}
+
+/// Answers with the error's status through Rocket's catchers; the fairing adds challenge and body.
+impl<'r> Responder<'r, 'static> for AuthError {
+    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
+        let status = self.status();
+        RequestState::of(request).fail(self);
+        Err(status)
+    }
+}

@@ -1,0 +1,218 @@
+//! The guards that hand a verified token to a handler.
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rocket::http::Status;
+use rocket::request::{FromRequest, Outcome, Request};
+use rocket::{Ignite, Rocket, Sentinel};
+
+use super::error::AuthError;
+use super::state::{Core, Opened, RequestState, verified};
+use crate::claims::{ClaimSet, Registered};
+use crate::policy::{Extra, Grants, Holder};
+use crate::token::{Header, Verified};
+
+/// A verified token of this request, with its claims as `C`; cheap to clone.
+///
+/// As a guard it fails with 401 where there is no token, or a bad one. It derefs to the claims.
+///
+/// ```
+/// use jwt_core::{Claims, Jwt, jwt_protected};
+/// use rocket::get;
+///
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+/// }
+///
+/// #[jwt_protected]
+/// #[get("/me")]
+/// fn me(user: Jwt<User>) -> String {
+///     user.sub.clone()
+/// }
+/// ```
+pub struct Jwt<C> {
+    inner: Arc<Inner<C>>,
+}
+
+struct Inner<C> {
+    verified: Verified<C>,
+    opened: Arc<Opened>,
+    extra: Arc<Extra>,
+    grants: Arc<Grants>,
+}
+
+/// Who a token is about: issuer and subject together, for a subject alone names nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Identity<'t> {
+    /// The configured name of the issuer; the application's own issuer is called `self`.
+    pub issuer: &'t str,
+    /// The claim that names the user; `None` where the token has none.
+    pub subject: Option<&'t str>,
+}
+
+impl<C: ClaimSet> Jwt<C> {
+    pub(super) fn new(verified: Verified<C>, opened: Arc<Opened>, extra: Arc<Extra>, core: &Core) -> Self {
+        let grants = Arc::clone(&core.settings.grants);
+        Self { inner: Arc::new(Inner { verified, opened, extra, grants }) }
+    }
+
+    /// The registered claims (RFC 7519 section 4.1), whether or not `C` has fields for them.
+    pub fn registered(&self) -> &Registered {
+        self.inner.verified.registered()
+    }
+
+    /// The header (RFC 7515 section 4).
+    pub fn header(&self) -> &Header {
+        self.inner.verified.header()
+    }
+
+    /// The configured name of the issuer; the application's own is called `self`.
+    pub fn issuer(&self) -> &str {
+        "self"
+    }
+
+    /// The claim that names the user: `sub`, or the one that the configuration's `subject` names.
+    pub fn subject(&self) -> Option<&str> {
+        self.inner.verified.subject()
+    }
+
+    /// The claim that holds the user's id: `id`, or the one that the configuration's `id` names.
+    pub fn id(&self) -> Option<&str> {
+        self.inner.verified.id()
+    }
+
+    /// Who the token is about.
+    pub fn identity(&self) -> Identity<'_> {
+        Identity { issuer: self.issuer(), subject: self.subject() }
+    }
+
+    /// The token itself. Whoever has it can act as its user: do not log it.
+    pub fn token(&self) -> &str {
+        &self.inner.opened.token
+    }
+
+    /// All claims as they were sent: the bytes of a JSON object.
+    pub fn payload(&self) -> &[u8] {
+        self.inner.opened.jws.payload()
+    }
+
+    /// Whether the holder has this role, directly, implied, or by the [`Authorities`](crate::Authorities) hook.
+    pub fn has_role(&self, name: &str) -> bool {
+        self.holder().has_role_named(name)
+    }
+
+    /// Whether the holder has this scope.
+    pub fn has_scope(&self, name: &str) -> bool {
+        self.holder().has_scope_named(name)
+    }
+
+    /// Whether the holder has this permission, or a role that grants it.
+    pub fn has_permission(&self, name: &str) -> bool {
+        self.holder().has_permission_named(name)
+    }
+
+    pub(super) fn holder(&self) -> Holder<'_> {
+        let inner = &*self.inner;
+        Holder::new(inner.verified.claims().authority(), &inner.extra, &inner.grants)
+    }
+}
+
+impl<C> Deref for Jwt<C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        self.inner.verified.claims()
+    }
+}
+
+impl<C> Clone for Jwt<C> {
+    fn clone(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner) }
+    }
+}
+
+/// Shows the claims, and not the token.
+impl<C: fmt::Debug> fmt::Debug for Jwt<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Jwt").field(self.inner.verified.claims()).finish()
+    }
+}
+
+/// A verified token where the request has credentials, `None` where it has none.
+///
+/// Credentials that are present and not good are an error, always: they are never taken for none.
+pub struct MaybeJwt<C>(Option<Jwt<C>>);
+
+impl<C> MaybeJwt<C> {
+    /// The token, if there is one.
+    pub fn into_inner(self) -> Option<Jwt<C>> {
+        self.0
+    }
+}
+
+impl<C> Deref for MaybeJwt<C> {
+    type Target = Option<Jwt<C>>;
+
+    fn deref(&self) -> &Option<Jwt<C>> {
+        &self.0
+    }
+}
+
+impl<C> Clone for MaybeJwt<C> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<C: fmt::Debug> fmt::Debug for MaybeJwt<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("MaybeJwt").field(&self.0).finish()
+    }
+}
+
+/// Notes why the request is denied, for the fairing, and fails the guard.
+pub(super) fn deny<S>(request: &Request<'_>, error: AuthError) -> Outcome<S, AuthError> {
+    RequestState::of(request).fail(error.clone());
+    let status: Status = error.status();
+    Outcome::Error((status, error))
+}
+
+#[rocket::async_trait]
+impl<'r, C: ClaimSet> FromRequest<'r> for Jwt<C> {
+    type Error = AuthError;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
+        match verified(request).await {
+            Ok(Some(jwt)) => Outcome::Success(jwt),
+            Ok(None) => deny(request, AuthError::missing()),
+            Err(error) => deny(request, error),
+        }
+    }
+}
+
+#[rocket::async_trait]
+impl<'r, C: ClaimSet> FromRequest<'r> for MaybeJwt<C> {
+    type Error = AuthError;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
+        match verified(request).await {
+            Ok(jwt) => Outcome::Success(Self(jwt)),
+            Err(error) => deny(request, error),
+        }
+    }
+}
+
+impl<C: ClaimSet> Sentinel for Jwt<C> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        super::protect::cannot_serve::<C>(rocket)
+    }
+}
+
+impl<C: ClaimSet> Sentinel for MaybeJwt<C> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        super::protect::cannot_serve::<C>(rocket)
+    }
+}

@@ -1,0 +1,21 @@
+//! Everything that knows Rocket: configuration, fairing, guards, transports and responses.
+
+mod authorities;
+mod challenge;
+mod config;
+mod credentials;
+mod error;
+mod fairing;
+mod jwt;
+mod protect;
+mod state;
+mod tokens;
+
+pub use authorities::{Authorities, Caller, Lookup, Unavailable};
+pub use config::{ConfigError, Settings};
+pub use error::AuthError;
+pub use fairing::{Fairing, fairing};
+pub use jwt::{Identity, Jwt, MaybeJwt};
+pub use protect::{Guard, Protect, protected, public};
+pub(crate) use state::{Core, RequestState};
+pub use tokens::{IssuedToken, Tokens};

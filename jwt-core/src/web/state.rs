@@ -1,0 +1,147 @@
+//! What the fairing manages for the application, and what one request has been found to carry.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rocket::tokio::sync::OnceCell;
+use rocket::{Phase, Request, Rocket};
+
+use super::authorities::{Authorities, Caller};
+use super::config::Settings;
+use super::credentials::Credentials;
+use super::error::AuthError;
+use super::jwt::Jwt;
+use crate::claims::ClaimSet;
+use crate::policy::Extra;
+use crate::token::{Jws, Verified};
+
+/// The configured library, in Rocket's managed state.
+pub(crate) struct Core {
+    pub(crate) settings: Settings,
+    pub(super) authorities: Option<Box<dyn Authorities>>,
+}
+
+impl Core {
+    pub(super) fn of<'r>(request: &'r Request<'_>) -> Option<&'r Self> {
+        request.rocket().state()
+    }
+
+    /// The configured library, or word of what is missing, for sentinels.
+    pub(super) fn expect<'r, P: Phase>(rocket: &'r Rocket<P>) -> Option<&'r Self> {
+        let core = rocket.state();
+        if core.is_none() && first_time(rocket) {
+            log::error!("the JWT fairing is missing; add `.attach(jwt_core::fairing())` to the application");
+        }
+        core
+    }
+}
+
+/// Whether this is said for the first time of this application: every route has a guard, one message is enough.
+fn first_time<P: Phase>(rocket: &Rocket<P>) -> bool {
+    static SAID_OF: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+    let this = std::ptr::from_ref(rocket).addr();
+    SAID_OF.swap(this, Ordering::Relaxed) != this
+}
+
+/// One token whose signature was found to be good.
+pub(crate) struct Opened {
+    pub(super) token: String,
+    pub(super) jws: Arc<Jws>,
+}
+
+/// What one request has been found to carry; in its local cache.
+///
+/// A local cache keeps the first value of a type for ever, so that this holds cells, and who looks early fixes nothing.
+#[derive(Default)]
+pub(crate) struct RequestState {
+    opened: OnceCell<Result<Option<Arc<Opened>>, AuthError>>,
+    extra: OnceCell<Result<Arc<Extra>, AuthError>>,
+    error: Mutex<Option<AuthError>>,
+    issued: Arc<AtomicBool>,
+}
+
+/// The claims of the request's token, as one claims type.
+struct TypedState<C>(OnceCell<Result<Option<Jwt<C>>, AuthError>>);
+
+impl RequestState {
+    pub(crate) fn of<'r>(request: &'r Request<'_>) -> &'r Self {
+        request.local_cache(Self::default)
+    }
+
+    pub(super) fn fail(&self, error: AuthError) {
+        *self.error.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    pub(super) fn error(&self) -> Option<AuthError> {
+        self.error.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Set once a token was issued for this request.
+    pub(super) fn issued(&self) -> &Arc<AtomicBool> {
+        &self.issued
+    }
+
+    /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
+    #[cfg(feature = "testing")]
+    pub(crate) fn preset(&self, token: String, jws: Arc<Jws>) -> bool {
+        self.opened.set(Ok(Some(Arc::new(Opened { token, jws })))).is_ok()
+    }
+
+    /// The token of the request with its signature checked, once; `None` where there are no credentials.
+    async fn opened(&self, core: &Core, request: &Request<'_>) -> Result<Option<Arc<Opened>>, AuthError> {
+        let open = async || match core.settings.transport.credentials(request) {
+            Credentials::None => Ok(None),
+            Credentials::Several => Err(AuthError::several()),
+            Credentials::Invalid(error) => Err(error.into()),
+            Credentials::Token(token) => {
+                let jws = core.settings.verifier().open(token)?;
+                Ok(Some(Arc::new(Opened { token: token.to_owned(), jws })))
+            }
+        };
+        self.opened.get_or_init(open).await.clone()
+    }
+
+    /// What the application adds, asked once.
+    async fn extra<C>(
+        &self,
+        core: &Core,
+        request: &Request<'_>,
+        verified: &Verified<C>,
+        jws: &Arc<Jws>,
+    ) -> Result<Arc<Extra>, AuthError> {
+        let ask = async || {
+            let Some(authorities) = &core.authorities else { return Ok(Arc::default()) };
+            let caller = Caller { request, registered: verified.registered(), subject: verified.subject(), jws };
+            match authorities.look_up(&caller).await {
+                Ok(lookup) if lookup.unknown => Err(AuthError::unknown_user()),
+                Ok(lookup) => Ok(Arc::new(lookup.extra)),
+                Err(error) => {
+                    log::error!("the `Authorities` hook failed: {}", error.0);
+                    Err(AuthError::unavailable())
+                }
+            }
+        };
+        self.extra.get_or_init(ask).await.clone()
+    }
+}
+
+/// The verified token of a request as one claims type: read and checked once for each type.
+pub(super) async fn verified<C: ClaimSet>(request: &Request<'_>) -> Result<Option<Jwt<C>>, AuthError> {
+    let Some(core) = Core::of(request) else {
+        return Err(AuthError::internal("the JWT fairing is not attached"));
+    };
+    let read = async || {
+        let state = RequestState::of(request);
+        let Some(opened) = state.opened(core, request).await? else { return Ok(None) };
+        let verified = core.settings.verifier().claims::<C>(&opened.jws)?;
+        let extra = state.extra(core, request, &verified, &opened.jws).await?;
+        Ok(Some(Jwt::new(verified, opened, extra, core)))
+    };
+    let typed: &TypedState<C> = request.local_cache(|| TypedState(OnceCell::new()));
+    typed.0.get_or_init(read).await.clone()
+}
+
+/// Whether a token was issued for the request.
+pub(super) fn has_issued(request: &Request<'_>) -> bool {
+    RequestState::of(request).issued().load(Ordering::Relaxed)
+}

@@ -1,0 +1,95 @@
+//! The attributes of a handler that mean something here: routes and protections.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Attribute, Ident, LitStr, Meta};
+
+const ROUTES: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "options", "route"];
+
+/// The name of a protection, whatever the path to it.
+pub(super) fn protection(attr: &Attribute) -> Option<&'static str> {
+    let last = attr.path().segments.last()?;
+    ["jwt_protected", "jwt_public"].into_iter().find(|name| last.ident == name)
+}
+
+/// Whether `attr` makes a route: by its name, or by its look where it was imported under another one.
+pub(super) fn is_route(attr: &Attribute) -> bool {
+    let named = attr.path().segments.last().is_some_and(|last| ROUTES.iter().any(|route| last.ident == route));
+    match &attr.meta {
+        Meta::List(list) => named || looks_like_route(list.tokens.clone()),
+        // `#[get]` and `#[get = "/"]` are faults that Rocket reports.
+        Meta::Path(_) | Meta::NameValue(_) => named,
+    }
+}
+
+/// `"/path"`, `uri = "/path"`, `GET, "/path"` or `GET, uri = "/path"`.
+fn looks_like_route(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter();
+    match tokens.next() {
+        Some(TokenTree::Ident(word)) if word == "uri" => {
+            is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
+        }
+        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => match tokens.next() {
+            Some(TokenTree::Ident(word)) if word == "uri" => {
+                is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
+            }
+            other => other.is_some_and(is_uri),
+        },
+        other => other.is_some_and(is_uri),
+    }
+}
+
+fn is_method(word: &Ident) -> bool {
+    let word = word.to_string();
+    word != "route" && ROUTES.iter().any(|route| route.eq_ignore_ascii_case(&word))
+}
+
+fn is_punct(token: Option<TokenTree>, sign: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == sign)
+}
+
+/// A string that starts with a slash, also inside the group that a `macro_rules!` variable makes.
+fn is_uri(token: TokenTree) -> bool {
+    match token {
+        TokenTree::Literal(literal) => {
+            syn::parse2::<syn::LitStr>(literal.into_token_stream()).is_ok_and(|text| text.value().starts_with('/'))
+        }
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => {
+            group.stream().into_iter().next().is_some_and(is_uri)
+        }
+        _ => false,
+    }
+}
+
+/// Whether Rocket will take the route attribute of a handler with these arguments, as far as that is simple to say.
+/// Where it does not, it reports why, and what it would have generated must not be missed beside that.
+pub(super) fn is_sound(attr: &Attribute, arguments: &[&Ident]) -> bool {
+    let Meta::List(list) = &attr.meta else { return false };
+    let mut tokens = list.tokens.clone().into_iter();
+    let complete = attr.path().segments.last().is_none_or(|last| last.ident != "route")
+        || matches!(tokens.next(), Some(TokenTree::Ident(word)) if is_method(&word))
+            && is_punct(tokens.next(), ',')
+            && matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "uri");
+    if !complete {
+        return false;
+    }
+    let mut texts = Vec::new();
+    strings(list.tokens.clone(), &mut texts);
+    let has = |name: &str| arguments.iter().any(|argument| argument.unraw() == name);
+    let parameters = texts.iter().flat_map(|text| text.split('<').skip(1).filter_map(|rest| rest.split('>').next()));
+    texts.iter().any(|text| text.starts_with('/'))
+        && parameters.map(|name| name.trim_end_matches("..")).all(|name| name == "_" || has(name))
+}
+
+fn strings(tokens: TokenStream, texts: &mut Vec<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => strings(group.stream(), texts),
+            TokenTree::Literal(literal) => {
+                texts.extend(syn::parse2::<LitStr>(literal.into_token_stream()).map(|text| text.value()));
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}

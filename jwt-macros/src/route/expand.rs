@@ -1,0 +1,188 @@
+//! The function as written, and beside it the route: a shim with the guard first, and the conversion into a `Route`.
+//!
+//! `routes![edit]` constructs `edit {}` and calls `into_route`; that Rocket does so is tested in `tests/`.
+
+use super::attributes;
+use super::handler::{self, Handler};
+use super::model::{Access, Guard, Route};
+use super::rules::{Names, rule};
+use super::syntax::Protection;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Ident, Type};
+
+pub(super) fn expand(route: &Route) -> TokenStream {
+    match &route.access {
+        Access::Protected { protection, claims } => {
+            let names = Names::new(&route.krate, &rule_type(&route.handler));
+            let rule = rule(protection, &names);
+            let checks = names.checks(protection);
+            let same = same_claims(&route.handler, claims.as_ref());
+            protected(route, claims.as_ref(), protection, &rule, quote!(#checks #same))
+        }
+        Access::Public { reason } => public(route, reason),
+    }
+}
+
+/// For a faulty attribute: the route is there, so that `routes![..]` and `uri!` stay quiet, and nobody gets in.
+pub(super) fn fallback(route: &Route) -> TokenStream {
+    if route.handler.routes.is_empty() {
+        return route.handler.function();
+    }
+    let krate = &route.krate;
+    let nobody = quote!(#krate::__private::Rule::Any(&[]));
+    let claims = match &route.access {
+        Access::Protected { claims, .. } => claims.as_ref(),
+        Access::Public { .. } => None,
+    };
+    protected(route, claims, &Protection::default(), &nobody, TokenStream::new())
+}
+
+fn protected(
+    route: &Route,
+    claims: Option<&Type>,
+    protection: &Protection,
+    rule: &TokenStream,
+    checks: TokenStream,
+) -> TokenStream {
+    let Route { krate, handler, .. } = route;
+    let private = quote!(#krate::__private);
+    let marker = rule_type(handler);
+    let alias = Ident::new(&format!("jwt_rule_of_{}", handler.sig.ident.unraw()), Span::call_site());
+    let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
+    let name = handler.sig.ident.unraw().to_string();
+    let (text, issuers) = (protection.text(), &protection.issuers);
+
+    let rule = quote! {
+        #[doc(hidden)]
+        #[allow(nonstandard_style, dead_code)]
+        enum #marker {}
+
+        #[automatically_derived]
+        impl #private::Protect for #marker {
+            type Claims = #claims;
+            const NAME: &'static str = #name;
+            const TEXT: &'static str = #text;
+            const RULE: #private::Rule = #rule;
+            const ISSUERS: &'static [&'static str] = &[#(#issuers),*];
+        }
+
+        #checks
+
+        #[doc(hidden)]
+        #[allow(nonstandard_style, dead_code)]
+        type #alias = #private::Guard<#marker>;
+    };
+    let convert = |shim: &TokenStream| quote!(#private::protected::<#marker>(#shim));
+    let shim = shim(route, Some(&alias), convert);
+    quote!(#rule #shim)
+}
+
+fn public(route: &Route, reason: &str) -> TokenStream {
+    let krate = &route.krate;
+    let name = route.handler.sig.ident.unraw().to_string();
+    shim(route, None, |shim| quote!(#krate::__private::public(#shim, #name, #reason)))
+}
+
+/// The user's function, the shim that Rocket sees, and what `routes![..]` and `uri!` look for.
+fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream) -> TokenStream) -> TokenStream {
+    let Route { krate, handler, .. } = route;
+    let guard = guard.map(handler::guard);
+    let Some(arguments) = handler.arguments() else {
+        return without_shim(handler, guard);
+    };
+    let (routes, vis) = (&handler.routes, &handler.vis);
+    let ident = &handler.sig.ident;
+    let plain = ident.unraw();
+    let shim = format_ident!("__jwt_route_{plain}", span = ident.span());
+    let shim_uri = format_ident!("rocket_uri_macro___jwt_route_{plain}", span = ident.span());
+    let uri = format_ident!("rocket_uri_macro_{plain}", span = ident.span());
+    let deprecated = handler.attrs.iter().find(|attr| attr.path().is_ident("deprecated"));
+
+    let mut sig = handler.sig.clone();
+    sig.ident = shim.clone();
+    sig.constness = None;
+    sig.inputs =
+        guard.into_iter().chain(arguments.iter().map(|(ident, ty)| handler::plain_argument(ident, ty))).collect();
+    sig.output = match &handler.sig.output {
+        syn::ReturnType::Type(arrow, ty) => {
+            let ty = handler::resolved(ty.to_token_stream());
+            syn::parse2(quote!(#arrow #ty)).unwrap_or_else(|_| handler.sig.output.clone())
+        }
+        syn::ReturnType::Default => syn::ReturnType::Default,
+    };
+    let names = arguments.iter().map(|(ident, _)| ident);
+    let call = quote!(#ident(#(#names),*));
+    let call = match &handler.sig.asyncness {
+        Some(_) => quote!(#call.await),
+        None => call,
+    };
+    let function = handler.function();
+    let route = convert(&quote!(#shim {}.into_route()));
+
+    let words = arguments.iter().map(|(ident, _)| *ident).collect::<Vec<_>>();
+    let reexport = routes.iter().all(|attr| attributes::is_sound(attr, &words)).then(|| {
+        quote! {
+            #[doc(hidden)]
+            #[allow(unused_imports, unreachable_pub)]
+            pub use #shim_uri as #uri;
+        }
+    });
+
+    quote! {
+        #function
+
+        #(#routes)*
+        #[doc(hidden)]
+        #[allow(nonstandard_style, deprecated, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
+        #sig {
+            #call
+        }
+
+        #[doc(hidden)]
+        #[allow(nonstandard_style, unreachable_pub)]
+        #deprecated
+        #vis struct #ident {}
+
+        #[automatically_derived]
+        #[allow(nonstandard_style, deprecated, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
+        impl #ident {
+            #[doc(hidden)]
+            pub fn into_route(self) -> #krate::__private::Route {
+                #route
+            }
+        }
+
+        #reexport
+    }
+}
+
+/// Where an argument is not `ident: Type`, Rocket has something to say; should it not, the guard is there.
+fn without_shim(handler: &Handler, guard: Option<syn::FnArg>) -> TokenStream {
+    let Handler { attrs, routes, vis, body, .. } = handler;
+    let mut sig = handler.sig.clone();
+    sig.inputs = guard.into_iter().chain(handler.sig.inputs.iter().cloned()).collect();
+    quote!(#(#routes)* #(#attrs)* #vis #sig #body)
+}
+
+fn rule_type(handler: &Handler) -> Ident {
+    format_ident!("__jwt_rule_{}", handler.sig.ident.unraw(), span = Span::call_site())
+}
+
+/// Types that look alike (`User`, `crate::User`) must be one; the compiler says at the argument where they are not.
+fn same_claims(handler: &Handler, claims: Option<&Type>) -> TokenStream {
+    let Some(claims) = claims else { return TokenStream::new() };
+    let mut checks = TokenStream::new();
+    for (_, ty) in handler.arguments().unwrap_or_default() {
+        if let Some(Guard::Jwt(Some(other))) = Guard::of(ty)
+            && other.to_token_stream().to_string() != claims.to_token_stream().to_string()
+        {
+            checks.extend(quote_spanned! {other.span()=>
+                const _: fn(#claims) -> #other = |claims| claims;
+            });
+        }
+    }
+    checks
+}

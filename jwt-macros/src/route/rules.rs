@@ -1,0 +1,156 @@
+//! Rules as data for `jwt-core`, and what the compiler is asked about their names.
+
+use super::syntax::{Name, NameKind, Names as Atom, Protection, Rule};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Ident;
+use syn::spanned::Spanned;
+
+/// The paths that rules are spelled with.
+pub(super) struct Names {
+    krate: TokenStream,
+    private: TokenStream,
+    /// The type that carries the rule, whose `Claims` say what the names mean.
+    carrier: Ident,
+}
+
+/// `Rule::All(&[..])` of what the user wrote.
+pub(super) fn rule(protection: &Protection, names: &Names) -> TokenStream {
+    match protection.rules.as_slice() {
+        [only] => names.rule(only),
+        rules => names.join("All", rules.iter().map(|rule| names.rule(rule))),
+    }
+}
+
+impl Names {
+    pub(super) fn new(krate: &TokenStream, carrier: &Ident) -> Self {
+        Self { krate: krate.clone(), private: quote!(#krate::__private), carrier: carrier.clone() }
+    }
+
+    fn rule(&self, rule: &Rule) -> TokenStream {
+        let private = &self.private;
+        match rule {
+            Rule::Names(atom) => self.atom(atom),
+            Rule::Not(rule) => {
+                let rule = self.rule(rule);
+                quote!(#private::Rule::Not(&#rule))
+            }
+            Rule::All(_, rules) => self.join("All", rules.iter().map(|rule| self.rule(rule))),
+            Rule::Any(_, rules) => self.join("Any", rules.iter().map(|rule| self.rule(rule))),
+        }
+    }
+
+    fn join(&self, word: &str, rules: impl Iterator<Item = TokenStream>) -> TokenStream {
+        let (private, word) = (&self.private, Ident::new(word, Span::call_site()));
+        quote!(#private::Rule::#word(&[#(#rules),*]))
+    }
+
+    fn atom(&self, atom: &Atom) -> TokenStream {
+        let (private, variant) = (&self.private, Ident::new(atom.kind.variant(), Span::call_site()));
+        let mut names = atom.names.iter().map(|name| {
+            let name = self.name(atom.kind, name);
+            quote!(#private::Rule::#variant(#name))
+        });
+        match (names.len(), names.next()) {
+            (1, Some(only)) => only,
+            (_, first) => self.join(if atom.all { "All" } else { "Any" }, first.into_iter().chain(names)),
+        }
+    }
+
+    fn name(&self, kind: NameKind, name: &Name) -> TokenStream {
+        let (private, vocabulary) = (&self.private, self.vocabulary(kind));
+        match name {
+            Name::Literal(text) => quote!(#private::name(#vocabulary, #text)),
+            Name::Variant(path) => {
+                let (set, index) = (self.set(kind), Ident::new(kind.index_fn(), path.span()));
+                // The type annotation makes a variant of another enum the compiler's plainest error.
+                quote_spanned! {path.span()=>
+                    #private::variant(#vocabulary, { let variant: &#set = &#path; variant.#index() })
+                }
+            }
+        }
+    }
+
+    /// `<Claims as ClaimSet>::Roles`
+    fn set(&self, kind: NameKind) -> TokenStream {
+        let Self { krate, private, carrier } = self;
+        let set = Ident::new(kind.set(), Span::call_site());
+        quote!(<<#carrier as #private::Protect>::Claims as #krate::ClaimSet>::#set)
+    }
+
+    fn vocabulary(&self, kind: NameKind) -> TokenStream {
+        let (krate, set) = (&self.krate, self.set(kind));
+        let names = Ident::new(kind.set_trait(), Span::call_site());
+        quote!(<#set as #krate::#names>::VOCABULARY)
+    }
+
+    /// One item for each question, so that each answer is an error of its own at its own token.
+    pub(super) fn checks(&self, protection: &Protection) -> TokenStream {
+        let mut checks = TokenStream::new();
+        for rule in &protection.rules {
+            self.check(rule, false, &mut checks);
+        }
+        checks
+    }
+
+    fn check(&self, rule: &Rule, negated: bool, checks: &mut TokenStream) {
+        match rule {
+            Rule::Names(atom) => self.check_atom(atom, negated, checks),
+            Rule::Not(rule) => self.check(rule, !negated, checks),
+            Rule::All(_, rules) | Rule::Any(_, rules) => {
+                for rule in rules {
+                    self.check(rule, negated, checks);
+                }
+            }
+        }
+    }
+
+    fn check_atom(&self, atom: &Atom, negated: bool, checks: &mut TokenStream) {
+        let (private, vocabulary, word) = (&self.private, self.vocabulary(atom.kind), atom.kind.word());
+        if negated {
+            quote_spanned!(atom.key.span()=> const _: () = #private::negatable(#vocabulary, #word);).to_tokens(checks);
+        }
+        for name in &atom.names {
+            if let Name::Literal(text) = name {
+                let check = quote_spanned! {text.span()=>
+                    const _: usize = #private::expect(#vocabulary, #word, #text);
+                };
+                check.to_tokens(checks);
+            }
+        }
+    }
+}
+
+impl NameKind {
+    fn variant(self) -> &'static str {
+        match self {
+            Self::Role => "Role",
+            Self::Scope => "Scope",
+            Self::Permission => "Permission",
+        }
+    }
+
+    fn set(self) -> &'static str {
+        match self {
+            Self::Role => "Roles",
+            Self::Scope => "Scopes",
+            Self::Permission => "Permissions",
+        }
+    }
+
+    fn set_trait(self) -> &'static str {
+        match self {
+            Self::Role => "RoleSet",
+            Self::Scope => "ScopeSet",
+            Self::Permission => "PermissionSet",
+        }
+    }
+
+    fn index_fn(self) -> &'static str {
+        match self {
+            Self::Role => "__jwt_role",
+            Self::Scope => "__jwt_scope",
+            Self::Permission => "__jwt_permission",
+        }
+    }
+}

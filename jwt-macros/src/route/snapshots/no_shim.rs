@@ -1,0 +1,16 @@
+#[doc(hidden)]
+#[allow(nonstandard_style, dead_code)]
+enum __jwt_rule_index {}
+#[automatically_derived]
+impl ::jwt_core::__private::Protect for __jwt_rule_index {
+    type Claims = ::jwt_core::DefaultClaims;
+    const NAME: &'static str = "index";
+    const TEXT: &'static str = "";
+    const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
+    const ISSUERS: &'static [&'static str] = &[];
+}
+#[doc(hidden)]
+#[allow(nonstandard_style, dead_code)]
+type jwt_rule_of_index = ::jwt_core::__private::Guard<__jwt_rule_index>;
+#[get("/")]
+fn index(__jwt_guard: jwt_rule_of_index, _: User) {}

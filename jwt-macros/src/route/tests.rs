@@ -1,0 +1,504 @@
+use super::syntax::{Form, Rule};
+use super::{parse, protected, public};
+use crate::diag::Faults;
+use crate::snapshot;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{ToTokens, quote};
+
+/// The rule in brackets: every grouping shown.
+fn tree(rule: &Rule) -> String {
+    let all = |rules: &[Rule], sign: &str| {
+        format!("({})", rules.iter().map(tree).collect::<Vec<_>>().join(&format!(" {sign} ")))
+    };
+    match rule {
+        Rule::Names(names) => {
+            let list = names.names.iter().map(|name| name.text()).collect::<Vec<_>>();
+            let sign = if names.all { " & " } else { " | " };
+            format!("{}[{}]", names.kind.word(), list.join(sign))
+        }
+        Rule::Not(rule) => format!("!{}", tree(rule)),
+        Rule::All(Form::Operator, rules) => all(rules, "&&"),
+        Rule::Any(Form::Operator, rules) => all(rules, "||"),
+        Rule::All(Form::Call, rules) => format!("all{}", all(rules, "&&")),
+        Rule::Any(Form::Call, rules) => format!("any{}", all(rules, "||")),
+    }
+}
+
+fn parsed(tokens: TokenStream) -> String {
+    let mut faults = Faults::default();
+    let protection = parse::protection(tokens.clone(), &mut faults);
+    assert!(faults.is_empty(), "{tokens}: {:?}", snapshot::messages(&faults.to_token_stream()));
+    protection.rules.iter().map(tree).collect::<Vec<_>>().join(" , ")
+}
+
+#[test]
+fn operators_bind_as_in_rust() {
+    for (tokens, expected) in [
+        (quote!(), ""),
+        (quote!(role("a")), r#"role["a"]"#),
+        (quote!(roles = "a"), r#"role["a"]"#),
+        (quote!(roles = ["a", "b"],), r#"role["a" | "b"]"#),
+        (quote!(roles("a", "b")), r#"role["a" | "b"]"#),
+        (quote!(all_scopes("a", "b")), r#"scope["a" & "b"]"#),
+        (quote!(all_permissions = [Permission::A, "b"]), r#"permission[Permission::A & "b"]"#),
+        (quote!(role("a") || role("b") && role("c")), r#"(role["a"] || (role["b"] && role["c"]))"#),
+        (quote!(role("a") && role("b") || role("c")), r#"((role["a"] && role["b"]) || role["c"])"#),
+        (quote!((role("a") || role("b")) && role("c")), r#"((role["a"] || role["b"]) && role["c"])"#),
+        (quote!(!role("a") && role("b")), r#"(!role["a"] && role["b"])"#),
+        (quote!(!(role("a") && role("b"))), r#"!(role["a"] && role["b"])"#),
+        (quote!(!!role("a")), r#"!!role["a"]"#),
+        (quote!(role("a") || role("b") || role("c")), r#"(role["a"] || role["b"] || role["c"])"#),
+        (quote!(role("a") || any(role("b"), role("c"))), r#"(role["a"] || any(role["b"] || role["c"]))"#),
+        (
+            quote!(any(role("a"), scope("b")) && role("c") || role("d")),
+            r#"((any(role["a"] || scope["b"]) && role["c"]) || role["d"])"#,
+        ),
+        (
+            quote!(all(role("a"), any(scope("b") || role("c"), role("d")),)),
+            r#"all(role["a"] && any((scope["b"] || role["c"]) || role["d"]))"#,
+        ),
+        (quote!(role("a") || role("b"), scope("c")), r#"(role["a"] || role["b"]) , scope["c"]"#),
+        (quote!(claims = User, roles = "a", issuer = "x", crate = my::jwt), r#"role["a"]"#),
+        (quote!(issuer("x", "y"), claims(Session<A, B>), role(Role::Admin)), "role[Role::Admin]"),
+    ] {
+        assert_eq!(parsed(tokens.clone()), expected, "{tokens}");
+    }
+}
+
+/// `$rule && role("c")` with `$rule = role("a") || role("b")`: the compiler hands the variable over in a group
+/// without visible delimiters, and reading through it would regroup the rule.
+#[test]
+fn a_macro_variable_stays_together() {
+    let hidden = |tokens| Group::new(Delimiter::None, tokens);
+    let either = hidden(quote!(role("a") || role("b")));
+    assert_eq!(parsed(quote!(#either && role("c"))), r#"((role["a"] || role["b"]) && role["c"])"#);
+    assert_eq!(parsed(quote!(!#either)), r#"!(role["a"] || role["b"])"#);
+    let literal = hidden(quote!("a"));
+    let path = hidden(quote!(Role::Admin));
+    assert_eq!(parsed(quote!(role(#literal), roles = #path)), r#"role["a"] , role[Role::Admin]"#);
+    assert_eq!(parsed(quote!(roles = [#literal, #path], issuer = #literal)), r#"role["a" | Role::Admin]"#);
+    let nested = hidden(hidden(quote!(role("a"))).to_token_stream());
+    assert_eq!(parsed(quote!(#nested)), r#"role["a"]"#);
+}
+
+#[test]
+fn a_rule_is_printed_as_it_was_meant() {
+    for text in [
+        r#"role("a")"#,
+        r#"roles = "a", all_scopes = ["b", "c"]"#,
+        r#"roles("a", Role::Admin) || !scope("b") && permission("c")"#,
+        r#"(role("a") || role("b")) && role("c")"#,
+        r#"!(role("a") && role("b"))"#,
+        r#"any(role("a"), role("b") || role("c"))"#,
+        r#"all(role("a"), !any(role("b"), role("c")))"#,
+        r#"role("with \"quotes\" and \\")"#,
+    ] {
+        let tokens = text.parse().unwrap();
+        assert_eq!(parse::protection(tokens, &mut Faults::default()).text(), text);
+    }
+}
+
+fn faults(tokens: TokenStream) -> Vec<String> {
+    let mut faults = Faults::default();
+    parse::protection(tokens, &mut faults);
+    snapshot::messages(&faults.to_token_stream())
+}
+
+#[test]
+fn each_fault_is_told_once() {
+    for (tokens, expected) in [
+        (quote!(rol = "a"), "unknown key `rol`; did you mean `roles`?"),
+        (quote!(role = "a"), "unknown key `role`; did you mean `roles`?"),
+        (quote!(rle("a")), "unknown rule `rle`; did you mean `role`?"),
+        (quote!(any()), "`any()` of nothing; add a requirement or remove it"),
+        (quote!(role("a") && all()), "`all()` of nothing; add a requirement or remove it"),
+        (quote!(roles()), "`roles()` of nothing; write `roles(\"name\")` or remove it"),
+        (quote!(roles = []), "`roles = []` names nothing; add a name or remove it"),
+        (quote!(roles = ), "`roles =` lacks its value; add it or remove the key"),
+        (quote!(roles), "`roles` lacks its value; write `roles = ..`"),
+        (quote!(role), "`role` lacks its arguments; write `role(..)`"),
+        (quote!(roles = ""), "the name of a role cannot be empty; write it or remove it"),
+        (quote!(roles = " a"), "spaces around a name are part of it; write `\"a\"`"),
+        (quote!(roles = ["a", "b", "a"]), "`\"a\"` is named twice; remove one"),
+        (quote!(roles(Role::A, Role::A)), "`Role::A` is named twice; remove one"),
+        (quote!(role("a", "b")), "`role` takes one name; write `roles(\"a\", \"b\")` for any of them"),
+        (quote!(role(["a"])), "a list has no place here; write `roles(\"a\", \"b\")`"),
+        (quote!(role(admin)), "names of roles are quoted; write `\"admin\"`"),
+        (quote!(role(5)), "`5` is not the name of a role; write it in quotes or as a variant of its enum"),
+        (
+            quote!(scope("a b")),
+            "a scope has no spaces; write `scopes(\"a\", \"b\")` for any of them, `all_scopes` for all",
+        ),
+        (quote!(claims = A, claims = B), "duplicate option `claims`; it was already given"),
+        (quote!(issuer = "a", issuer = "b"), "duplicate option `issuer`; it was already given"),
+        (quote!(issuer = ["a", "a"]), "the issuer `a` is named twice; remove one"),
+        (quote!(issuer = []), "`issuer = []` names nothing; add an issuer or remove it"),
+        (quote!(issuer()), "`issuer()` names nothing; add an issuer or remove it"),
+        (quote!(issuer = name), "an issuer is named as in the configuration; write `issuer = \"name\"`"),
+        (quote!(claims = "User"), "`claims` wants the claims type; write `claims = User`"),
+        (quote!("admin"), "`\"admin\"` is not a rule; write `role(\"admin\")`"),
+        (quote!(admin), "`admin` is not a rule; write `role(\"admin\")`"),
+        (quote!(Role::Admin), "`Role::Admin` is not a rule; write `role(Role::Admin)`"),
+        (quote!(true), "`true` is not a rule; write one such as `role(\"admin\")`"),
+        (quote!(5), "`5` is not a rule; write one such as `role(\"admin\")`"),
+        (quote!(role("a") & role("b")), "`&` is not an operator of rules; write `&&`"),
+        (quote!(role("a") | role("b")), "`|` is not an operator of rules; write `||`"),
+        (quote!(role("a") and role("b")), "`and` is written `&&`"),
+        (quote!(role("a") or role("b")), "`or` is written `||`"),
+        (quote!(not(role("a"))), "`not(..)` is written `!`, as in `!role(\"banned\")`"),
+        (quote!(roles == "a"), "`==` compares, and `roles` is set; write `roles = ..`"),
+        (quote!(role("a") == role("b")), "`==` is not an operator of rules; use `&&`, `||` and `!`"),
+        (quote!(role("a") != role("b")), "`!=` is not an operator of rules; use `&&`, `||` and `!`"),
+        (quote!(role("a") < role("b")), "`<` is not an operator of rules; use `&&`, `||` and `!`"),
+        (quote!(role("a") role("b")), "unexpected `role` after a rule; join rules by `,`, `&&` or `||`"),
+        (quote!(role("a") &&), "`&&` lacks its right side; add a rule such as `role(\"admin\")`"),
+        (quote!(|| role("a")), "`||` lacks its left side; add a rule such as `role(\"admin\")`"),
+        (quote!(!), "`!` lacks its right side; add a rule such as `role(\"admin\")`"),
+        (quote!(()), "`()` holds no rule; add one such as `role(\"admin\")` or remove it"),
+        (quote!((role("a"), role("b"))), "a comma joins whole items only; within parentheses write `&&` or `||`"),
+        (
+            quote!(roles = "a" || role("b")),
+            "unexpected `||` after a value; alternatives are written `role(\"a\") || scope(\"b\")`",
+        ),
+        (quote!(any = ["a"]), "`any` takes rules in parentheses; write `any(role(\"admin\"), ..)`"),
+        (quote!(role("a") && claims(B)), "`claims` is a setting and not a rule; separate it by a comma"),
+        (quote!(, role("a")), "a comma without a rule before it; remove it"),
+        (quote!([role("a")]), "`[` is not a rule; write one such as `role(\"admin\")`"),
+        // Not yet known; unknown like any other.
+        (quote!(when(claims.sub == author)), "unknown rule `when`; known are"),
+        (quote!(policy(CanPublish)), "unknown rule `policy`; known are"),
+    ] {
+        let told = faults(tokens.clone());
+        assert_eq!(told.len(), 1, "{tokens}: {told:#?}");
+        assert!(told[0].starts_with(expected), "{tokens}: {told:#?}");
+    }
+}
+
+#[test]
+fn faults_of_several_items_are_told_together() {
+    let told = faults(quote!(rol = "a", roles = ["", "b", "b"], any(role(x), "y"), claims = A, claims = B));
+    assert_eq!(
+        told,
+        [
+            "unknown key `rol`; did you mean `roles`?",
+            "the name of a role cannot be empty; write it or remove it",
+            "`\"b\"` is named twice; remove one",
+            "names of roles are quoted; write `\"x\"`",
+            "`\"y\"` is not a rule; write `role(\"y\")`",
+            "duplicate option `claims`; it was already given",
+        ]
+    );
+}
+
+#[test]
+fn a_protected_handler() {
+    let expansion = protected(
+        quote!(role(Role::Admin) || (scope("articles:write") && !role("banned")), issuer = "self"),
+        quote! {
+            /// Writes an article.
+            #[allow(clippy::needless_pass_by_value)]
+            #[put("/articles/<author>/<id>", data = "<body>")]
+            pub async fn edit<'r>(author: &'r str, mut id: u64, body: Json<Article>, user: Jwt<User>) -> impl Responder<'r, 'static> {
+                id += 1;
+                unfinished(
+            )}
+        },
+    );
+    snapshot::check("route", "protected", &expansion);
+}
+
+#[test]
+fn any_token() {
+    let expansion = protected(
+        quote!(),
+        quote!(
+            #[rocket::get("/")]
+            fn r#type() {}
+        ),
+    );
+    snapshot::check("route", "any_token", &expansion);
+}
+
+#[test]
+fn a_public_handler() {
+    let expansion = public(
+        quote!("this is where callers get a token"),
+        quote!(
+            #[post("/login", data = "<form>")]
+            #[deprecated]
+            async fn login(form: Json<Login>) -> Token {
+                token()
+            }
+        ),
+    );
+    snapshot::check("route", "public", &expansion);
+}
+
+#[test]
+fn a_fault_keeps_the_route_and_lets_nobody_in() {
+    let expansion = protected(
+        quote!(rol = "admin"),
+        quote!(
+            #[get("/")]
+            fn index(user: Jwt<User>) {}
+        ),
+    );
+    snapshot::check("route", "fault", &expansion);
+}
+
+#[test]
+fn arguments_that_rocket_refuses_keep_the_guard() {
+    let expansion = protected(
+        quote!(),
+        quote!(
+            #[get("/")]
+            fn index(_: User) {}
+        ),
+    );
+    snapshot::check("route", "no_shim", &expansion);
+}
+
+#[test]
+fn a_route_attribute_is_found_under_any_name() {
+    for attribute in [
+        quote!(#[get("/x")]),
+        quote!(#[rocket::post("/x", data = "<form>")]),
+        quote!(#[fetch("/x")]),
+        quote!(#[route(GET, uri = "/x")]),
+        quote!(#[r(GET, uri = "/x")]),
+        quote!(#[r(get, "/x")]),
+        quote!(#[fetch(uri = "/x")]),
+        quote!(#[route("/x", method = GET)]),
+        quote!(#[route(GET, "/x")]),
+    ] {
+        let told = snapshot::messages(&protected(quote!(), quote!(#attribute fn index() {})));
+        assert!(told.is_empty(), "{attribute}: {told:?}");
+    }
+    for attribute in [quote!(#[doc = "/x"]), quote!(#[allow(unused)]), quote!(#[utoipa::path(get, path = "/x")])] {
+        let told = snapshot::messages(&protected(quote!(), quote!(#attribute fn index() {})));
+        assert_eq!(told, ["`#[jwt_protected]` must stand above the route attribute; move it above `#[get(..)]`"]);
+    }
+}
+
+#[test]
+fn what_stands_beside_is_checked() {
+    let open = quote!("for tests");
+    for (told, expected) in [
+        (
+            protected(
+                quote!(),
+                quote!(
+                    #[get("/")]
+                    fn f(a: Option<Jwt<User>>) {}
+                ),
+            ),
+            "`Option<Jwt<User>>` lets a bad token through; write `MaybeJwt<User>`, which is empty only where no token was sent",
+        ),
+        (
+            public(
+                open.clone(),
+                quote!(
+                    #[get("/")]
+                    fn f(a: Result<Jwt<User>, AuthError>) {}
+                ),
+            ),
+            "`Result<Jwt<User>>` lets a bad token through; write `MaybeJwt<User>`, which is empty only where no token was sent",
+        ),
+        (
+            public(
+                open.clone(),
+                quote!(
+                    #[get("/")]
+                    fn f(a: Jwt<User>) {}
+                ),
+            ),
+            "`Jwt<User>` demands a token, and the route is public; write `MaybeJwt<User>` or use `#[jwt_protected]`",
+        ),
+        (
+            protected(
+                quote!(claims = A),
+                quote!(
+                    #[get("/")]
+                    fn f(a: Jwt<B>) {}
+                ),
+            ),
+            "a handler has one claims type, and this one has `A` and `B`; use one of them",
+        ),
+        (
+            protected(
+                quote!(),
+                quote!(
+                    #[get("/")]
+                    fn f(a: Jwt<A<X>>, b: Jwt<A<Y>>) {}
+                ),
+            ),
+            "a handler has one claims type, and this one has `A<X>` and `A<Y>`; use one of them",
+        ),
+        (
+            protected(
+                quote!(),
+                quote!(
+                    #[jwt_protected(roles = "a")]
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "`f` is protected twice; join the rules by `,` in one `#[jwt_protected(..)]`",
+        ),
+        (
+            public(
+                open.clone(),
+                quote!(
+                    #[jwt_core::jwt_protected]
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "`f` is both protected and public; keep `#[jwt_protected]` or `#[jwt_public]`",
+        ),
+        (
+            public(
+                open.clone(),
+                quote!(
+                    #[jwt_public("x")]
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "`f` is public twice; remove one `#[jwt_public(..)]`",
+        ),
+        (
+            protected(
+                quote!(),
+                quote!(
+                    #[get("/")]
+                    #[post("/")]
+                    fn f() {}
+                ),
+            ),
+            "`f` has two route attributes; write a handler for each",
+        ),
+        (
+            protected(
+                quote!(),
+                quote!(
+                    struct S;
+                ),
+            ),
+            "`#[jwt_protected]` wants a handler function; put it above the route attribute of a `fn`",
+        ),
+        (
+            public(
+                open.clone(),
+                quote!(
+                    pub mod api {}
+                ),
+            ),
+            "`#[jwt_public]` wants a handler function; put it above the route attribute of a `fn`",
+        ),
+        (
+            protected(
+                quote!(),
+                quote!(
+                    #[get("/")]
+                    fn f(&self) {}
+                ),
+            ),
+            "`#[jwt_protected]` wants a handler function; a route has no `self`, move it out of the impl",
+        ),
+        (
+            public(
+                quote!(),
+                quote!(
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "`#[jwt_public]` wants its reason; write `#[jwt_public(\"why anyone may call this\")]`",
+        ),
+        (
+            public(
+                quote!("  "),
+                quote!(
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "the reason is empty; write `#[jwt_public(\"why anyone may call this\")]`",
+        ),
+        (
+            public(
+                quote!(5),
+                quote!(
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "a reason is text in quotes; write `#[jwt_public(\"why anyone may call this\")]`",
+        ),
+        (
+            public(
+                quote!(login),
+                quote!(
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "a reason is text in quotes; write `#[jwt_public(\"why anyone may call this\")]`",
+        ),
+        (
+            public(
+                quote!("a", roles = "admin"),
+                quote!(
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "a public route has no rule; remove `roles` or use `#[jwt_protected]`",
+        ),
+        (
+            public(
+                quote!("a", "b"),
+                quote!(
+                    #[get("/")]
+                    fn f() {}
+                ),
+            ),
+            "a route has one reason; join the two texts",
+        ),
+    ] {
+        assert_eq!(snapshot::messages(&told), [expected]);
+    }
+}
+
+/// Types of one last name may be one type; the compiler is asked.
+#[test]
+fn a_claims_type_under_two_paths() {
+    let expansion = protected(
+        quote!(claims = crate::User),
+        quote!(
+            #[get("/")]
+            fn f(a: Jwt<User>, b: MaybeJwt<Other>) {}
+        ),
+    );
+    assert!(snapshot::messages(&expansion).is_empty());
+    assert!(expansion.to_string().contains("fn (crate :: User) -> User"), "{expansion}");
+}
+
+/// `uri!` for a route that Rocket refuses would be a second error beside Rocket's own.
+#[test]
+fn a_route_that_rocket_refuses_has_no_uri() {
+    for (attribute, sound) in [
+        (quote!(#[get("/<id>/<rest..>?<q>&<__>")]), false),
+        (quote!(#[get("/<id>/<r#type>?<rest..>", data = "<body>")]), false),
+        (quote!(#[get("/<id>/<type>/<_>?<rest..>", data = "<body>")]), true),
+        (quote!(#[post("/", data = "<boddy>")]), false),
+        (quote!(#[route("/", method = GET)]), false),
+        (quote!(#[route(GET, uri = "/")]), true),
+        (quote!(#[get]), false),
+    ] {
+        let handler = quote!(#attribute fn f(id: u8, r#type: u8, rest: Form, body: Body) {});
+        let expansion = protected(quote!(), handler).to_string();
+        assert_eq!(expansion.contains("rocket_uri_macro_f"), sound, "{attribute}");
+    }
+}
