@@ -25,8 +25,8 @@ pub use token::{
 };
 #[cfg(feature = "rocket")]
 pub use web::{
-    AuthError, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Settings, Tokens,
-    Unavailable, fairing,
+    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Settings, Tokens,
+    Unavailable, fairing, protect,
 };
 
 /// What the macros name. Not part of the public interface.
