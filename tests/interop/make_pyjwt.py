@@ -77,3 +77,12 @@ fixtures = {
     "cases": [case(alg, name) for alg, name in CASES],
 }
 (HERE / "fixtures/pyjwt.json").write_text(json.dumps(fixtures, indent=2) + "\n")
+
+# What a plain server hands out: a secret as text, a number for a subject, and nothing else but `exp`.
+secret = read("hs256.secret").strip()
+plain = {
+    "about": "made by make_pyjwt.py; the secret is a public test secret, used as text",
+    "secret": secret,
+    "token": jwt.encode({"sub": 4, "exp": CLAIMS["exp"]}, secret, algorithm="HS256"),
+}
+(HERE / "fixtures/pyjwt_plain.json").write_text(json.dumps(plain, indent=2) + "\n")
