@@ -1,6 +1,8 @@
 //! Bytes to verified claims and back.
 
 pub(crate) mod base64url;
+// `ManualClock` is public with the feature `testing` alone.
+#[cfg_attr(not(feature = "testing"), allow(unreachable_pub))]
 mod clock;
 mod compact;
 mod error;
@@ -15,14 +17,17 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-#[cfg(any(test, feature = "testing"))]
+#[cfg(feature = "testing")]
 pub use clock::ManualClock;
+#[cfg(all(test, not(feature = "testing")))]
+pub(crate) use clock::ManualClock;
 pub use clock::{Clock, SystemClock};
 pub(crate) use compact::open;
 pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
+#[cfg(feature = "rocket")]
 pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;
 pub use sign_error::SignError;

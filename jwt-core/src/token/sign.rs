@@ -56,6 +56,7 @@ enum Expiry {
 }
 
 /// A token that was signed, and what was decided for it.
+#[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 pub(crate) struct SignedToken {
     pub(crate) text: String,
     pub(crate) issued_at: NumericDate,
