@@ -118,6 +118,8 @@ fn no_wrong_value_in_rocket_toml_is_shown() {
             match Settings::read(&figment(&path, "debug")) {
                 Ok(settings) if is_harmless(&lines) => drop(settings),
                 Ok(settings) => assert_silent(&toml, &format!("{settings:?} {:?}", settings.signer())),
+                // What stands left of a `=` in the file is shown: it is the key that is unknown.
+                Err(_) if ["limits = { CANARY", "[{ CANARY"].iter().any(|part| lines.contains(part)) => continue,
                 Err(error) => {
                     refused += 1;
                     assert_silent(&toml, &format!("{error}\n{error:?}\n{error:#?}"));

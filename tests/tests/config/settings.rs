@@ -177,6 +177,8 @@ fn subject_and_id() {
     assert_eq!(read(&with_secret("subject = \"sub\"").unwrap()), some("alice", "i-1"));
     assert_eq!(read(&with_secret("subject = \"email\"\nid = \"uid\"").unwrap()), some("a@b.c", "7"));
     assert_eq!(read(&with_secret("id = \"sub\"").unwrap()), some("alice", "alice"));
+    assert_eq!(read(&with_secret("subject = \"email\"\nid = \"email\"").unwrap()), some("a@b.c", "a@b.c"));
+    assert!(read(&with_secret("id = \"jti\"").unwrap()).1.is_some());
     for lines in ["subject = \"exp\"", "subject = \"jti\"", "id = \"iss\""] {
         refused(with_secret(lines), &["is a registered claim with another meaning; name the claim that names the user"]);
     }

@@ -186,13 +186,12 @@ impl<'f> Reader<'f> {
             return format!("the environment variable `{variable}`");
         }
         let key = format!("`{}.{}`", self.profile_of(&setting.value), setting.key);
-        match self.figment.get_metadata(setting.value.tag()) {
-            None => key,
-            Some(metadata) => match &metadata.source {
-                Some(Source::File(path)) => format!("{key} in {}", path.display()),
-                Some(Source::Code(place)) => format!("{key} at {place}"),
-                _ => format!("{key} in {}", metadata.name),
-            },
+        let Some(metadata) = self.figment.get_metadata(setting.value.tag()) else { return key };
+        match (&metadata.source, metadata.provide_location) {
+            (Some(Source::File(path)), _) => format!("{key} in {}", path.display()),
+            (Some(Source::Code(place)), _) => format!("{key} at {place}"),
+            (_, Some(place)) => format!("{key} at {place}"),
+            _ => format!("{key} in {}", metadata.name),
         }
     }
 
@@ -213,7 +212,9 @@ impl<'f> Reader<'f> {
             }
             _ => {
                 let cure = match self.variable(&setting.value, &setting.key) {
-                    Some(variable) => format!("write `{variable}='{{key=\"value\", key=\"value\"}}'`"),
+                    Some(variable) => format!(
+                        "write `{variable}='{{key=\"value\", key=\"value\"}}'`, and line breaks in a value as `\\n`"
+                    ),
                     None => format!("write `key = value` lines below `[default.{0}]`, or `{{ key = value }}`", setting.key),
                 };
                 self.mistyped(&setting, &format!("is not a table; {cure}"))
