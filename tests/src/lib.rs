@@ -1,70 +1,50 @@
-//! Black-box tests of `jwt-core`: they lie in `tests/`, the cases for the compiler in `ui/`. Here is what those share.
+//! What the black-box tests share.
 
-use jwt_core::{Claims, Permission, Permissions, Role, Roles, Scope, Scopes};
+mod shared;
 
-/// Roles, one of which implies another.
-#[derive(Role)]
-pub enum Role {
-    /// `admin`
-    #[role(implies(Editor), grants("read"))]
-    Admin,
-    /// `editor`
-    Editor,
-    /// `support-l2`
-    #[role(rename = "support-l2")]
-    SupportL2,
+use rocket::figment::Figment;
+use rocket::figment::providers::{Format, Toml};
+use rocket::http::{Header, Status};
+use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
+use rocket::{Build, Rocket};
+use serde_json::Value;
+
+pub use shared::{Bare, Open, Permission, Role, Scope, User};
+
+/// An application that is configured by this Rocket.toml, and by nothing else of the machine.
+pub fn configured(toml: &str) -> Rocket<Build> {
+    let figment = Figment::from(rocket::Config::debug_default())
+        .merge(Toml::string("[default]\nlog_level = \"off\"").nested())
+        .merge(Toml::string(toml).nested())
+        .select("debug");
+    rocket::custom(figment)
 }
 
-/// Scopes of a small API.
-#[derive(Scope)]
-pub enum Scope {
-    /// `articles:read`
-    #[scope(rename = "articles:read")]
-    Read,
-    /// `articles:write`
-    #[scope(rename = "articles:write")]
-    Write,
+/// A client of the application.
+pub fn client(rocket: Rocket<Build>) -> Client {
+    Client::untracked(rocket).expect("launches")
 }
 
-/// Permissions of a small application.
-#[derive(Permission)]
-pub enum Permission {
-    /// `read`
-    Read,
-    /// `write`
-    Write,
+/// The request with a token in `Authorization`.
+pub fn bearer<'c>(request: LocalRequest<'c>, token: &str) -> LocalRequest<'c> {
+    request.header(Header::new("Authorization", format!("Bearer {token}")))
 }
 
-/// Claims whose names are all known.
-#[derive(Claims)]
-pub struct User {
-    /// Who.
-    pub sub: String,
-    /// What they are.
-    #[claim(roles)]
-    pub roles: Roles<Role>,
-    /// What they let the client do.
-    #[claim(scopes)]
-    pub scope: Scopes<Scope>,
-    /// What they may do.
-    #[claim(permissions)]
-    pub permissions: Permissions<Permission>,
+/// What a denial said: status, challenge, and the body's `code`.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Denial {
+    pub status: Status,
+    pub challenge: Option<String>,
+    pub code: Option<String>,
 }
 
-/// Claims of any names.
-#[derive(Claims)]
-pub struct Open {
-    /// What they are.
-    #[claim(roles)]
-    pub roles: Vec<String>,
-    /// What they let the client do.
-    #[claim(scopes)]
-    pub scope: Scopes,
-}
-
-/// Claims without authority.
-#[derive(Claims)]
-pub struct Bare {
-    /// Who.
-    pub sub: String,
+/// Reads a denial out of a response.
+pub fn denial(response: LocalResponse<'_>) -> Denial {
+    let status = response.status();
+    let challenges: Vec<_> = response.headers().get("WWW-Authenticate").map(str::to_owned).collect();
+    assert!(challenges.len() <= 1, "{challenges:?}");
+    let problem = response.content_type().is_some_and(|kind| kind.to_string() == "application/problem+json");
+    let body: Option<Value> = response.into_json();
+    let code = body.filter(|_| problem).and_then(|body| Some(body.get("code")?.as_str()?.to_owned()));
+    Denial { status, challenge: challenges.into_iter().next(), code }
 }
