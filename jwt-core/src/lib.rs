@@ -17,7 +17,7 @@ pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]
 pub use jwt_macros::{jwt_protected, jwt_public};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub use token::ManualClock;
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
