@@ -403,7 +403,7 @@ fn too_large() {
         Row::new("a million dots", ".".repeat(1_000_000), error.clone(), Rejects),
         Row::new("a good token with a million dots", format!("{}{}", target.good(), ".".repeat(1_000_000)), error.clone(), Rejects),
         Row::new("1 MB of base64", "A".repeat(1_000_000), error.clone(), Rejects),
-        Row::new("a depth bomb of 1 MB", target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(400_000), "]".repeat(400_000)))), error.clone(), Rejects),
+        Row::new("a depth bomb of 1 MB", target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(400_000), "]".repeat(400_000)))), error.clone(), Accepts),
         Row::new("1 MB of header", target.heading(&format!(r#","x":"{}""#, "x".repeat(1_000_000))), error, Accepts),
     ];
     for row in &rows {
@@ -543,7 +543,9 @@ fn not_a_json_object() {
                 }
             };
             rows.push(Row::new(format!("header: {name}"), target.seal(fill(&header), &claims), error(Part::Header), Rejects));
-            rows.push(Row::new(format!("claims: {name}"), target.claiming(fill(&claims)), error(Part::Payload), Rejects));
+            // What no field of the struct reads is skipped without a look.
+            let naive = if name == "lone surrogate" || name == "a number beyond all" { Accepts } else { Rejects };
+            rows.push(Row::new(format!("claims: {name}"), target.claiming(fill(&claims)), error(Part::Payload), naive));
         }
         for (name, bytes) in [
             ("invalid UTF-8", &b"\xff"[..]),
@@ -553,7 +555,7 @@ fn not_a_json_object() {
         ] {
             let fill = |good: &str| [br#"{"x":""#, bytes, br#"","#, good[1..].as_bytes()].concat();
             rows.push(Row::new(format!("header: {name}"), target.seal(fill(&header), &claims), Malformed::Utf8(Part::Header), Rejects));
-            rows.push(Row::new(format!("claims: {name}"), target.claiming(fill(&claims)), Malformed::Utf8(Part::Payload), Rejects));
+            rows.push(Row::new(format!("claims: {name}"), target.claiming(fill(&claims)), Malformed::Utf8(Part::Payload), Accepts));
         }
         let utf16: Vec<u8> = header.encode_utf16().flat_map(u16::to_be_bytes).collect();
         rows.push(Row::new("header: UTF-16", target.seal(utf16, &claims), Malformed::Json(Part::Header), Rejects));
@@ -565,14 +567,16 @@ fn not_a_json_object() {
                 rows.push(Row::new(format!("header: {kind} {depth} deep"), target.seal(text, &claims), TokenError::TooDeep(Part::Header), naive));
             }
         }
-        for depth in [128, 200, 1000] {
+        for depth in [65, 127, 128, 200, 1000] {
             for (kind, members) in [("arrays", deep(depth)), ("objects", deep_objects(depth.min(400)))] {
                 let token = target.claiming(claims_raw("", &members));
-                rows.push(Row::new(format!("claims: {kind} {depth} deep"), token, TokenError::TooDeep(Part::Payload), Rejects));
+                rows.push(Row::new(format!("claims: {kind} {depth} deep"), token, TokenError::TooDeep(Part::Payload), Accepts));
             }
         }
         rows
     });
+    let target = Target::new(Kind::Hs256);
+    assert_eq!(target.verify(&target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(60), "]".repeat(60))))), Ok(()));
 }
 
 #[test]
@@ -760,7 +764,8 @@ fn random_mutations() {
         // More of the fast ones; and tokens of the others to splice in.
         let rounds = if target.kind == Kind::Hs256 { 80_000 } else { 40_000 };
         let good: Vec<String> = (0..4).map(|n| target.claiming(claims_with("jti", format!("jti-{n}")))).collect();
-        let foreign: Vec<String> = targets.iter().map(Target::good).collect();
+        let others = targets.iter().filter(|other| other.kind != target.kind);
+        let foreign: Vec<String> = others.map(Target::good).collect();
         for _ in 0..rounds {
             let mut bytes = good[random.below(good.len())].clone().into_bytes();
             for _ in 0..=random.below(3) {

@@ -51,8 +51,10 @@ impl<'c, R: Deref<Target = Request<'c>>> Identity for R {
             panic!("no identity without `.attach(jwt_core::fairing())`");
         };
         match make(core.settings.verifier(), core.settings.clock(), claims, change) {
-            Ok((token, jws)) if RequestState::of(&self).preset(token, jws) => self,
-            Ok(_) => panic!("the request has an identity already"),
+            Ok((token, jws)) => match RequestState::of(&self).preset(token, jws) {
+                true => self,
+                false => panic!("the request has an identity already"),
+            },
             Err(error) => panic!("these claims make no token: {error}"),
         }
     }
@@ -78,9 +80,7 @@ fn make<'a, C: ClaimSet>(
     if let Some(typ) = verifier.types().first() {
         signer = signer.typ(typ);
     }
-    // A token builder borrows its signer for as long as the claims: the signer of one test identity is leaked.
-    let signer: &'static Signer = Box::leak(Box::new(signer.build()?));
-    let token = change(signer.token(claims)).sign()?;
+    let token = change(signer.build()?.token(claims)).sign()?;
     let jws = keys.verify_jws(&token, &[Algorithm::HS256])?;
     // What the rest of the way sees is a token of the algorithm that the application accepts.
     let wanted = C::REQUIREMENTS.algorithms;

@@ -25,7 +25,7 @@ pub fn ed25519() -> KeyPair {
     let seed = random::<32>();
     // RFC 8410 section 7: `OneAsymmetricKey` and `SubjectPublicKeyInfo` have a fixed form around the 32 bytes.
     let private_key = pem("PRIVATE KEY", &[b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20", &*seed]);
-    let public = SigningKey::from_pem(&private_key).ok().and_then(|key| key.verifying_key().raw_ed25519());
+    let public = SigningKey::from_pem(&private_key).ok().and_then(|key| key.verifying_key().ed25519_bytes());
     let Some(public) = public else { panic!("a key that was just made cannot be read") };
     let public_key = pem("PUBLIC KEY", &[b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", &public]);
     KeyPair { private_key, public_key }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -33,7 +34,7 @@ const LAST_SECOND: u64 = 253_402_300_799;
 /// A fault in what is set is kept until [`sign`](TokenBuilder::sign), so that the calls can be chained.
 #[must_use = "nothing is signed before `sign()`"]
 pub struct TokenBuilder<'a, C> {
-    signer: &'a Signer,
+    signer: Signer,
     claims: &'a C,
     expiry: Expiry,
     not_before: Option<NumericDate>,
@@ -64,7 +65,7 @@ pub(crate) struct SignedToken {
 }
 
 impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
-    pub(super) fn new(signer: &'a Signer, claims: &'a C) -> Self {
+    pub(super) fn new(signer: Signer, claims: &'a C) -> Self {
         TokenBuilder {
             signer,
             claims,
@@ -207,7 +208,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
-        let settings = &*self.signer.settings;
+        let settings = Arc::clone(&self.signer.settings);
         let issued_at = self.issued_at.unwrap_or_else(|| settings.clock.now());
         let expires_at = self.expiry(issued_at)?;
         let id = match self.id.take() {
@@ -241,7 +242,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
     }
 
     fn payload(&mut self, iat: NumericDate, exp: NumericDate, id: &str) -> Result<Vec<u8>, SignError> {
-        let settings = &*self.signer.settings;
+        let settings = Arc::clone(&self.signer.settings);
         let mut writer = Writer::default();
         self.claims.write(&mut writer)?;
         let mut claims = writer.into_claims();
@@ -284,7 +285,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
     }
 
     fn members(&mut self) -> Map<String, Value> {
-        let settings = &*self.signer.settings;
+        let settings = Arc::clone(&self.signer.settings);
         let mut header = std::mem::take(&mut self.header);
         header.insert("alg".to_owned(), settings.key.algorithm().as_str().into());
         let typ = self.typ.take().or_else(|| C::REQUIREMENTS.typ.map(str::to_owned));

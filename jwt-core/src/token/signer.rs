@@ -78,8 +78,8 @@ impl Signer {
     }
 
     /// Begins a token in which something is different from the others.
-    pub fn token<'a, C: ClaimSet>(&'a self, claims: &'a C) -> TokenBuilder<'a, C> {
-        TokenBuilder::new(self, claims)
+    pub fn token<'a, C: ClaimSet>(&self, claims: &'a C) -> TokenBuilder<'a, C> {
+        TokenBuilder::new(self.clone(), claims)
     }
 
     /// The key that verifies what this signs, under the `kid` that stands in the tokens; of a secret, the secret itself.

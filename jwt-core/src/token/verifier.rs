@@ -106,6 +106,18 @@ impl Verifier {
         self.settings.issuer.as_deref()
     }
 
+    /// The audiences of which a token has to name one; empty: tokens with an audience are refused.
+    #[must_use]
+    pub fn audiences(&self) -> &[String] {
+        &self.settings.audiences
+    }
+
+    /// The values of `typ` that are accepted.
+    #[must_use]
+    pub fn types(&self) -> &[String] {
+        &self.settings.types
+    }
+
     /// The algorithms that are accepted.
     #[must_use]
     pub fn algorithms(&self) -> Vec<Algorithm> {
