@@ -201,10 +201,11 @@ impl<'f> Reader<'f> {
     }
 
     /// `"15m"`, or whole seconds.
+    // `lossy`: whole numbers of any type that are not negative. Those of TOML are signed.
     pub(super) fn duration(&mut self, setting: &Setting) -> Option<Duration> {
         let duration = match &setting.value {
             Value::Num(_, number) => {
-                number.to_u128().and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
+                number.to_u128_lossy().and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
             }
             Value::String(_, text) => humantime::parse_duration(text)
                 .ok()
@@ -217,7 +218,7 @@ impl<'f> Reader<'f> {
     /// `"8KiB"`, or whole bytes.
     pub(super) fn bytes(&mut self, setting: &Setting) -> Option<usize> {
         let bytes = match &setting.value {
-            Value::Num(_, number) => number.to_u128(),
+            Value::Num(_, number) => number.to_u128_lossy(),
             Value::String(_, text) => text.parse::<rocket::data::ByteUnit>().ok().map(|unit| unit.as_u128()),
             _ => None,
         };
