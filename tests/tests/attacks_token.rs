@@ -2,8 +2,8 @@
 
 use jsonwebtoken::{Algorithm as Backend, EncodingKey};
 use jwt_core::{
-    Algorithm, ClaimProblem, DefaultClaims, KeySet, Malformed, ManualClock, NumericDate, Part, TokenError, Verifier,
-    VerifyingKey,
+    Algorithm, ClaimProblem, DefaultClaims, KeySet, Malformed, NumericDate, Part, TokenError, Verifier,
+    VerifyingKey, testing::ManualClock,
 };
 use serde_json::json;
 use tests::attack::{Kind, Row, Target, bearer, check, figment, good_claims};
