@@ -1,13 +1,13 @@
 //! The impl of `ClaimSet`.
 
+use super::bounds;
 use super::model::{Authority, Claims, Field, FieldKind, Segment};
 use super::names::Tree;
 use super::values;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{GenericParam, Generics, Ident, Type, WherePredicate, parse_quote};
+use syn::{GenericParam, Ident};
 
 /// A field that is read by name, with the number of its slot.
 struct Slot<'a> {
@@ -22,7 +22,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
     let Claims { krate, vis, ident, .. } = claims;
     let private = quote!(#krate::__private);
     let slots = slots(claims);
-    let generics = bounded(claims, &private);
+    let generics = bounds::bounded(claims, &private);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
     let declaration = declaration(claims, &slots, vis);
@@ -105,7 +105,7 @@ pub(super) fn fallback(claims: &Claims) -> TokenStream {
     }
     let private = quote!(#krate::__private);
     let declaration = declaration(claims, &[], vis);
-    let generics = bounded(claims, &private);
+    let generics = bounds::bounded(claims, &private);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let sets = sets(claims, &private);
     quote! {
@@ -185,42 +185,8 @@ fn declaration(claims: &Claims, slots: &[Slot<'_>], vis: &syn::Visibility) -> To
     }
 }
 
-/// The user's generics, with what reading and writing need of each type parameter.
-fn bounded(claims: &Claims, private: &TokenStream) -> Generics {
-    let mut generics = claims.generics.clone();
-    let mut predicates: Vec<WherePredicate> = Vec::new();
-    for param in claims.generics.type_params().map(|param| &param.ident) {
-        let values = claims.fields.iter().filter(|field| field.authority().is_none());
-        let read = values.into_iter().any(|field| mentions(&field.ty, param));
-        let claim = read.then(|| quote!(#private::Claim +));
-        predicates.push(parse_quote!(#param: #claim ::core::marker::Send + ::core::marker::Sync + 'static));
-    }
-    for field in &claims.fields {
-        let Some(authority) = field.authority() else { continue };
-        if claims.generics.type_params().any(|param| mentions(&field.ty, &param.ident)) {
-            let (ty, held) = (&field.ty, field_trait(authority));
-            predicates.push(parse_quote!(#ty: #private::#held));
-        }
-    }
-    if !predicates.is_empty() {
-        generics.make_where_clause().predicates.extend(predicates);
-    }
-    generics
-}
-
-fn mentions(ty: &Type, param: &Ident) -> bool {
-    struct Find<'a>(&'a Ident, bool);
-    impl<'ast> Visit<'ast> for Find<'_> {
-        fn visit_ident(&mut self, ident: &'ast Ident) {
-            self.1 |= ident == self.0;
-        }
-    }
-    let mut find = Find(param, false);
-    find.visit_type(ty);
-    find.1
-}
-
-fn field_trait(authority: Authority) -> Ident {
+/// The trait of a field that holds names.
+pub(super) fn field_trait(authority: Authority) -> Ident {
     let name = match authority {
         Authority::Roles => "RoleField",
         Authority::Scopes => "ScopeField",
