@@ -4,6 +4,7 @@ use super::bounds;
 use super::model::{Authority, Claims, Field, FieldKind, Segment};
 use super::names::Tree;
 use super::values;
+use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -199,6 +200,7 @@ pub(super) fn field_trait(authority: Authority) -> Ident {
 fn reader(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let name = slot.authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
     let ty = &slot.field.ty;
+    let private = attr::located(private, ty.span());
     quote_spanned!(ty.span()=> <#ty as #private::#name>)
 }
 
@@ -218,17 +220,21 @@ fn sets(claims: &Claims, private: &TokenStream) -> TokenStream {
             // Roles grant permissions by the configuration too, so that a field is not their only source.
             Authority::Permissions => (quote!(Permissions), quote!(NoField)),
         };
-        let set = match claims.authority(authority) {
-            Some(field) => set_of(field, authority, private),
-            None => quote!(#private::#none),
-        };
-        quote!(type #name = #set;)
+        match claims.authority(authority) {
+            Some(field) => {
+                let set = set_of(field, authority, private);
+                // All of it at the field: the compiler says there that a private enum leaks from a public struct.
+                attr::located(&quote!(type #name = #set;), field.ty.span())
+            }
+            None => quote!(type #name = #private::#none;),
+        }
     });
     quote!(#(#types)*)
 }
 
 fn set_of(field: &Field, authority: Authority, private: &TokenStream) -> TokenStream {
     let (ty, held) = (&field.ty, field_trait(authority));
+    let private = attr::located(private, ty.span());
     quote_spanned!(ty.span()=> <#ty as #private::#held>::Set)
 }
 
@@ -272,9 +278,13 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
         let (ident, ty) = (&field.ident, &field.ty);
         let value = match &field.kind {
             FieldKind::Registered { name, .. } => {
+                let private = attr::located(private, ty.span());
                 quote_spanned!(ty.span()=> #private::registered::<#ty>(registered, #name)?)
             }
-            FieldKind::Flatten => quote_spanned!(ty.span()=> #private::rest::<#ty>(rest)?),
+            FieldKind::Flatten => {
+                let private = attr::located(private, ty.span());
+                quote_spanned!(ty.span()=> #private::rest::<#ty>(rest)?)
+            }
             FieldKind::Slot { .. } => match slots.iter().find(|slot| slot.field.ident == *ident) {
                 Some(slot) => take(slot, private),
                 None => return TokenStream::new(),
@@ -285,7 +295,10 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
     let checks = claims.fields.iter().filter_map(|field| values::expand(field, private));
     let whole =
         claims.options.check.as_ref().map(|path| quote_spanned!(path.span()=> #private::check::whole(#path(&#this))?;));
-    let garde = claims.options.garde.as_ref().map(|key| quote_spanned!(key.span()=> #private::garde(&#this)?;));
+    let garde = claims.options.garde.as_ref().map(|key| {
+        let private = attr::located(private, key.span());
+        quote_spanned!(key.span()=> #private::garde(&#this)?;)
+    });
     quote! {
         #[allow(unused_variables)]
         fn finish(
@@ -305,8 +318,12 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
 fn take(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let (ident, claim) = (&slot.ident, slot.field.claim());
     match &slot.field.options.default {
-        Some((_, Some(path))) => quote_spanned!(path.span()=> #private::take_or(slots.#ident, #path)),
+        Some((_, Some(path))) => {
+            let private = attr::located(private, path.span());
+            quote_spanned!(path.span()=> #private::take_or(slots.#ident, #path))
+        }
         Some((key, None)) => {
+            let private = attr::located(private, key.span());
             quote_spanned!(key.span()=> #private::take_or(slots.#ident, ::core::default::Default::default))
         }
         None => {
@@ -323,7 +340,8 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
         match claims.authority(authority) {
             Some(field) => {
                 let (ident, held) = (&field.ident, field_trait(authority));
-                quote!(#name: #private::#held::held(&self.#ident),)
+                let held = attr::located(&quote!(#private::#held::held(&self.#ident)), field.ty.span());
+                quote!(#name: #held,)
             }
             None if authority == Authority::Permissions => quote!(#name: #private::Held::NO_PERMISSIONS,),
             None => quote!(#name: #private::Held::NO_FIELD,),
@@ -340,18 +358,21 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
 fn write(field: &Field, private: &TokenStream) -> Option<TokenStream> {
     let ident = &field.ident;
     Some(match &field.kind {
-        FieldKind::Registered { name, .. } if name == "sub" => quote!(out.put(&[#name], &self.#ident)?;),
+        FieldKind::Registered { name, .. } if name == "sub" => {
+            attr::located(&quote!(out.put(&[#name], &self.#ident)?;), field.ty.span())
+        }
         FieldKind::Registered { .. } => return None,
-        FieldKind::Flatten => quote!(out.flatten(&self.#ident)?;),
+        FieldKind::Flatten => attr::located(&quote!(out.flatten(&self.#ident)?;), field.ty.span()),
         FieldKind::Slot { path, authority } => {
             let path = path.iter().map(|segment| &segment.name);
-            match authority {
+            let write = match authority {
                 Some(authority) => {
                     let held = field_trait(*authority);
                     quote!(#private::#held::write(&self.#ident, &[#(#path),*], out)?;)
                 }
                 None => quote!(out.put(&[#(#path),*], &self.#ident)?;),
-            }
+            };
+            attr::located(&write, field.ty.span())
         }
     })
 }
@@ -364,10 +385,11 @@ fn grants(claims: &Claims, krate: &TokenStream, private: &TokenStream) -> Option
     let roles = set_of(claims.authority(Authority::Roles)?, Authority::Roles, private);
     let field = claims.authority(Authority::Permissions)?;
     let permissions = set_of(field, Authority::Permissions, private);
-    Some(quote_spanned! {field.ty.span()=>
+    let check = quote! {
         const _: () = #private::grants_known(
             <#roles as #krate::RoleSet>::VOCABULARY,
             <#permissions as #krate::PermissionSet>::VOCABULARY,
         );
-    })
+    };
+    Some(attr::located(&check, field.ty.span()))
 }

@@ -1,6 +1,7 @@
 //! Rules as data for `jwt-core`, and what the compiler is asked about their names.
 
 use super::syntax::{Name, NameKind, Names as Atom, Protection, Rule};
+use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
@@ -64,6 +65,7 @@ impl Names {
             Name::Variant(path) => {
                 let (set, index) = (self.set(kind), Ident::new(kind.index_fn(), path.span()));
                 // The type annotation makes a variant of another enum the compiler's plainest error.
+                let (set, path) = (attr::located(&set, path.span()), path);
                 quote_spanned! {path.span()=>
                     #private::variant(#vocabulary, { let variant: &#set = &#path; variant.#index() })
                 }
@@ -106,13 +108,19 @@ impl Names {
     }
 
     fn check_atom(&self, atom: &Atom, negated: bool, checks: &mut TokenStream) {
-        let (private, vocabulary, word) = (&self.private, self.vocabulary(atom.kind), atom.kind.word());
+        let word = atom.kind.word();
         if negated {
-            quote_spanned!(atom.key.span()=> const _: () = #private::negatable(#vocabulary, #word);).to_tokens(checks);
+            let span = atom.key.span();
+            let (private, vocabulary) =
+                (attr::located(&self.private, span), attr::located(&self.vocabulary(atom.kind), span));
+            quote_spanned!(span=> const _: () = #private::negatable(#vocabulary, #word);).to_tokens(checks);
         }
         for name in &atom.names {
             if let Name::Literal(text) = name {
-                let check = quote_spanned! {text.span()=>
+                let span = text.span();
+                let (private, vocabulary) =
+                    (attr::located(&self.private, span), attr::located(&self.vocabulary(atom.kind), span));
+                let check = quote_spanned! {span=>
                     const _: usize = #private::expect(#vocabulary, #word, #text);
                 };
                 check.to_tokens(checks);
