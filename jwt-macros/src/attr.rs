@@ -144,9 +144,10 @@ pub(crate) fn jwt_core(given: Option<Path>) -> TokenStream {
     given.unwrap_or_else(|| parse_quote!(::jwt_core)).into_token_stream()
 }
 
-/// `tokens` as if written at `place`, so that what the compiler says about them it says there; names resolve as before.
+/// `tokens` as if written at `place`, so that the compiler says there what it says about them, and says it once. For
+/// paths and types alone: a local variable would not be found any more.
 pub(crate) fn located(tokens: &TokenStream, place: Span) -> TokenStream {
-    map_spans(tokens.clone(), &|span| span.located_at(place))
+    map_spans(tokens.clone(), &|_| place)
 }
 
 /// `tokens` where they are, resolving where the attribute stands.

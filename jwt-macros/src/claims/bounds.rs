@@ -2,8 +2,7 @@
 
 use super::expand::field_trait;
 use super::model::Claims;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
 use syn::visit::Visit;
 use syn::{Generics, Ident, Type, WherePredicate, parse_quote};
 
@@ -12,16 +11,13 @@ pub(super) fn bounded(claims: &Claims, private: &TokenStream) -> Generics {
     let mut generics = claims.generics.clone();
     let mut predicates: Vec<WherePredicate> = Vec::new();
     for param in claims.generics.type_params().map(|param| &param.ident) {
-        let values = claims.fields.iter().filter(|field| field.authority().is_none());
-        let read = values.into_iter().any(|field| mentions(&field.ty, param));
-        let claim = read.then(|| quote!(#private::Claim +));
-        predicates.push(parse_quote!(#param: #claim ::core::marker::Send + ::core::marker::Sync + 'static));
+        predicates.push(parse_quote!(#param: ::core::marker::Send + ::core::marker::Sync + 'static));
     }
     for field in &claims.fields {
-        let Some(authority) = field.authority() else { continue };
         if claims.generics.type_params().any(|param| mentions(&field.ty, &param.ident)) {
-            let (ty, held) = (&field.ty, field_trait(authority));
-            predicates.push(parse_quote!(#ty: #private::#held));
+            let ty = &field.ty;
+            let needed = field.authority().map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
+            predicates.push(parse_quote!(#ty: #private::#needed));
         }
     }
     if !predicates.is_empty() {

@@ -8,7 +8,7 @@ use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{GenericParam, Ident};
+use syn::{GenericParam, Ident, Type};
 
 /// A field that is read by name, with the number of its slot.
 struct Slot<'a> {
@@ -196,12 +196,16 @@ pub(super) fn field_trait(authority: Authority) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// `<Type as Trait>`, all of it at the type: what the type lacks is said there, and once however often it is needed.
+fn trait_of(ty: &Type, name: &Ident, private: &TokenStream) -> TokenStream {
+    let name = attr::located(&quote!(#private::#name), ty.span());
+    quote_spanned!(ty.span()=> <#ty as #name>)
+}
+
 /// How a slot's type is read: the trait that has `read` and `absent`.
 fn reader(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let name = slot.authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
-    let ty = &slot.field.ty;
-    let private = attr::located(private, ty.span());
-    quote_spanned!(ty.span()=> <#ty as #private::#name>)
+    trait_of(&slot.field.ty, &name, private)
 }
 
 fn fill(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
@@ -233,9 +237,8 @@ fn sets(claims: &Claims, private: &TokenStream) -> TokenStream {
 }
 
 fn set_of(field: &Field, authority: Authority, private: &TokenStream) -> TokenStream {
-    let (ty, held) = (&field.ty, field_trait(authority));
-    let private = attr::located(private, ty.span());
-    quote_spanned!(ty.span()=> <#ty as #private::#held>::Set)
+    let held = trait_of(&field.ty, &field_trait(authority), private);
+    quote_spanned!(field.ty.span()=> #held::Set)
 }
 
 fn requirements(claims: &Claims, private: &TokenStream) -> TokenStream {
@@ -282,8 +285,8 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
                 quote_spanned!(ty.span()=> #private::registered::<#ty>(registered, #name)?)
             }
             FieldKind::Flatten => {
-                let private = attr::located(private, ty.span());
-                quote_spanned!(ty.span()=> #private::rest::<#ty>(rest)?)
+                let claim = trait_of(ty, &Ident::new("Claim", Span::call_site()), private);
+                quote!(#claim::rest(rest)?)
             }
             FieldKind::Slot { .. } => match slots.iter().find(|slot| slot.field.ident == *ident) {
                 Some(slot) => take(slot, private),
@@ -340,8 +343,8 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
         match claims.authority(authority) {
             Some(field) => {
                 let (ident, held) = (&field.ident, field_trait(authority));
-                let held = attr::located(&quote!(#private::#held::held(&self.#ident)), field.ty.span());
-                quote!(#name: #held,)
+                let held = trait_of(&field.ty, &held, private);
+                quote!(#name: #held::held(&self.#ident),)
             }
             None if authority == Authority::Permissions => quote!(#name: #private::Held::NO_PERMISSIONS,),
             None => quote!(#name: #private::Held::NO_FIELD,),
@@ -359,20 +362,19 @@ fn write(field: &Field, private: &TokenStream) -> Option<TokenStream> {
     let ident = &field.ident;
     Some(match &field.kind {
         FieldKind::Registered { name, .. } if name == "sub" => {
-            attr::located(&quote!(out.put(&[#name], &self.#ident)?;), field.ty.span())
+            let claim = trait_of(&field.ty, &Ident::new("Claim", Span::call_site()), private);
+            quote!(#claim::write(&self.#ident, &[#name], out)?;)
         }
         FieldKind::Registered { .. } => return None,
-        FieldKind::Flatten => attr::located(&quote!(out.flatten(&self.#ident)?;), field.ty.span()),
+        FieldKind::Flatten => {
+            let claim = trait_of(&field.ty, &Ident::new("Claim", Span::call_site()), private);
+            quote!(#claim::flatten(&self.#ident, out)?;)
+        }
         FieldKind::Slot { path, authority } => {
             let path = path.iter().map(|segment| &segment.name);
-            let write = match authority {
-                Some(authority) => {
-                    let held = field_trait(*authority);
-                    quote!(#private::#held::write(&self.#ident, &[#(#path),*], out)?;)
-                }
-                None => quote!(out.put(&[#(#path),*], &self.#ident)?;),
-            };
-            attr::located(&write, field.ty.span())
+            let name = authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
+            let writer = trait_of(&field.ty, &name, private);
+            quote!(#writer::write(&self.#ident, &[#(#path),*], out)?;)
         }
     })
 }

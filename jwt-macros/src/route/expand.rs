@@ -16,7 +16,11 @@ use syn::{Ident, Type};
 pub(super) fn expand(route: &Route) -> TokenStream {
     match &route.access {
         Access::Protected { protection, claims } => {
-            let names = Names::new(&route.krate, &rule_type(&route.handler));
+            let names = Names::new(
+                &route.krate,
+                &rule_type(&route.handler),
+                claims.as_ref().map_or_else(Span::call_site, Spanned::span),
+            );
             let rule = rule(protection, &names);
             let checks = names.checks(protection);
             let same = same_claims(&route.handler, claims.as_ref());
