@@ -1,10 +1,94 @@
-//! JSON Web Token authentication and authorization.
+//! JSON Web Token authentication and authorization for [Rocket](https://rocket.rs), and for programs without it.
+//!
+//! Claims are a type, rules stand above the route, settings are in Rocket.toml. What is misspelt does not compile, what is
+//! missing does not launch, and what is not known to be right is refused.
+//!
+//! ```
+//! use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Role, Roles, Tokens, jwt_protected, jwt_public};
+//! use rocket::serde::json::Json;
+//! use rocket::{get, launch, post, routes};
+//!
+//! #[derive(Role)]
+//! enum Role {
+//!     #[role(implies(Editor))]
+//!     Admin,
+//!     Editor,
+//! }
+//!
+//! #[derive(Claims)]
+//! struct User {
+//!     sub: String,
+//!     #[claim(roles)]
+//!     roles: Roles<Role>,
+//! }
+//!
+//! #[jwt_public("this is where callers get a token")]
+//! #[post("/login")]
+//! fn login(tokens: &Tokens) -> Result<Json<IssuedToken>, AuthError> {
+//!     Ok(Json(tokens.issue(&User { sub: "alice".into(), roles: [Role::Admin].into() })?))
+//! }
+//!
+//! #[jwt_protected] // any verified token
+//! #[get("/me")]
+//! fn me(user: Jwt<User>) -> String {
+//!     user.sub.clone()
+//! }
+//!
+//! #[jwt_protected(claims = User, roles = "editor")]
+//! #[get("/articles")]
+//! fn articles() -> &'static str {
+//!     "welcome"
+//! }
+//!
+//! #[launch]
+//! fn rocket() -> _ {
+//!     rocket::build().attach(jwt_core::fairing()).mount("/", routes![login, me, articles])
+//! }
+//! # let client = rocket::local::blocking::Client::tracked(rocket()).unwrap();
+//! # assert_eq!(client.get("/me").dispatch().status().code, 401);
+//! # let token = client.post("/login").dispatch().into_string().unwrap();
+//! # let token = token.split('"').nth(3).unwrap().to_owned();
+//! # let bearer = rocket::http::Header::new("Authorization", format!("Bearer {token}"));
+//! # assert_eq!(client.get("/articles").header(bearer).dispatch().into_string().unwrap(), "welcome");
+//! ```
+//!
+//! # Where to read on
+//!
+//! - What a token says: [`derive@Claims`], with [`Roles`], [`Scopes`] and [`Permissions`] over enums that derive
+//!   [`derive@Role`], [`derive@Scope`] and [`derive@Permission`]; [`DefaultClaims`] without a type of one's own.
+//! - Who may pass: [`macro@jwt_protected`] and its rule language, [`macro@jwt_public`], [`protect`], and the
+//!   [`Authorities`] hook.
+//! - What a handler gets: [`Jwt`], [`MaybeJwt`], [`Tokens`]; what a denied caller is told: [`AuthError`].
+//! - The table `jwt` of Rocket.toml: [`Settings`].
+//! - Tests of an application: the module `testing`, with the feature of that name.
+//! - Without Rocket: [`Verifier`], [`Signer`], [`KeySet`]; each reason to refuse a token: [`TokenError`].
+//!
+//! # What a token has to satisfy
+//!
+//! Its text is at most 8 KiB of three segments in canonical base64url. Its header names an algorithm that the key is for
+//! and the configuration accepts; `crit`, `b64`, `zip`, `enc` and a nested token are refused, and no key is ever taken
+//! from a header. Its signature is right. No JSON object in it names a member twice. `exp` is there, and neither it nor
+//! `nbf`, `iat` or `max_age` refuse it now; `iss` and `aud` are byte for byte what the configuration says; `typ` is
+//! accepted, and no claim shows that the token is of another kind than an access token. Then the claims type's own
+//! checks, and then the rule of the route.
+//!
+//! # Features
+//!
+//! | feature | default | |
+//! | --- | --- | --- |
+//! | `rocket` | yes | guards, fairing, configuration |
+//! | `aws-lc` | yes | cryptography by AWS-LC |
+//! | `rust-crypto` | | cryptography in Rust alone; RSA for verifying only (RUSTSEC-2023-0071) |
+//! | `testing` | | for an application's own tests |
+//! | `garde` | | `#[claims(garde)]` |
 
 extern crate self as jwt_core;
 
 mod claims;
 mod keys;
 mod policy;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod token;
 #[cfg(feature = "rocket")]
 mod web;
@@ -17,16 +101,14 @@ pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]
 pub use jwt_macros::{jwt_protected, jwt_public};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
-#[cfg(feature = "testing")]
-pub use token::ManualClock;
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
     SignerBuilder, SystemClock, TokenBuilder, TokenError, Verified, Verifier, VerifierBuilder,
 };
 #[cfg(feature = "rocket")]
 pub use web::{
-    AuthError, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Settings, Tokens,
-    Unavailable, fairing,
+    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Settings, Tokens,
+    Unavailable, fairing, protect,
 };
 
 /// What the macros name. Not part of the public interface.

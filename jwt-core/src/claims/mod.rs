@@ -6,9 +6,9 @@ mod checked;
 mod default;
 mod engine;
 mod fault;
-pub mod registered;
+pub(crate) mod registered;
 mod requirements;
-pub mod vocabulary;
+pub(crate) mod vocabulary;
 mod write;
 
 use serde::de::{DeserializeOwned, Deserializer};

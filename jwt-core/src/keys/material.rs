@@ -76,13 +76,13 @@ pub(crate) enum Public {
 #[derive(Clone)]
 pub(crate) enum Private {
     Secret(Zeroizing<Vec<u8>>),
-    /// PKCS#1.
+    /// PKCS#1. Without a backend that signs with RSA there is none of these.
+    #[cfg_attr(not(feature = "aws-lc"), allow(dead_code))]
     Rsa {
         der: Zeroizing<Vec<u8>>,
     },
     /// PKCS#8.
     Ec {
-        curve: Curve,
         der: Zeroizing<Vec<u8>>,
     },
     /// PKCS#8, version 1.
@@ -248,7 +248,7 @@ impl Private {
                 return Err(KeyError::InvalidPrivateKey);
             }
         }
-        Ok((Private::Ec { curve, der }, public))
+        Ok((Private::Ec { der }, public))
     }
 
     /// From the seed of RFC 8032, and the public key if it is known.

@@ -7,6 +7,7 @@ use super::der::{CONTEXT_0, CONTEXT_1, OCTET_STRING, OID, Reader, SEQUENCE, oid}
 use super::material::{Curve, Private, Public};
 
 /// Whether a text means to be PEM, and not the path of a file.
+#[cfg(feature = "rocket")]
 pub(crate) fn is_pem(text: &str) -> bool {
     text.trim_start().starts_with("-----BEGIN ")
 }
@@ -29,8 +30,9 @@ pub(super) fn private(text: &str) -> Result<(Private, Public), KeyError> {
     if block.headers().get("DEK-Info").is_some() {
         return Err(KeyError::Encrypted);
     }
-    let contents = Zeroizing::new(block.contents().to_vec());
-    match block.tag() {
+    let label = block.tag().to_owned();
+    let contents = Zeroizing::new(block.into_contents());
+    match label.as_str() {
         "PRIVATE KEY" => pkcs8(&contents).ok_or(KeyError::Malformed("PKCS#8"))?,
         "RSA PRIVATE KEY" => Private::rsa(&contents),
         "EC PRIVATE KEY" => sec1(&contents, None).ok_or(KeyError::Malformed("SEC 1"))?,
@@ -166,4 +168,16 @@ fn sec1(der: &[u8], outside: Option<Curve>) -> Option<Result<(Private, Public), 
     }
     let compressed = point.is_some_and(|point| matches!(point, [2 | 3, ..]));
     Some(Private::ec(curve, d, point.filter(|_| !compressed)))
+}
+
+/// The label and the bytes of the one block.
+#[cfg(test)]
+pub(super) fn tests_block(text: &str) -> (String, Vec<u8>) {
+    let block = block(text).unwrap();
+    (block.tag().to_owned(), block.into_contents())
+}
+
+#[cfg(test)]
+pub(super) fn tests_text(label: &str, bytes: &[u8]) -> String {
+    pem::encode(&pem::Pem::new(label, bytes))
 }

@@ -1,5 +1,7 @@
 //! The compact form of RFC 7515 section 7.1, and the way from a text to a verified signature.
 
+use std::fmt;
+
 use super::error::{Malformed, Part, TokenError};
 use super::{Header, base64url};
 use crate::keys::{Accept, KeySet};
@@ -41,13 +43,27 @@ impl<'a> Compact<'a> {
 }
 
 /// A token whose signature and header were checked; nothing is known of the payload but who signed it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Jws {
     header: Header,
     payload: Vec<u8>,
 }
 
+/// Without the payload, which is the caller's.
+impl fmt::Debug for Jws {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jws").field("header", &self.header).finish_non_exhaustive()
+    }
+}
+
 impl Jws {
+    /// The same token, as if it had been signed with another algorithm: for identities of tests.
+    #[cfg(all(feature = "testing", feature = "rocket"))]
+    pub(crate) fn as_if_signed_with(mut self, algorithm: crate::Algorithm) -> Self {
+        self.header.set_algorithm(algorithm);
+        self
+    }
+
     /// The header.
     #[must_use]
     pub fn header(&self) -> &Header {

@@ -58,6 +58,12 @@ impl Header {
         Ok(Header { algorithm, kid, typ, others: members })
     }
 
+    /// See [`Jws::as_if_signed_with`](super::Jws::as_if_signed_with).
+    #[cfg(all(feature = "testing", feature = "rocket"))]
+    pub(super) fn set_algorithm(&mut self, algorithm: Algorithm) {
+        self.algorithm = algorithm;
+    }
+
     /// `alg`: what the token was signed with.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {

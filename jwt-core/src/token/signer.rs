@@ -12,6 +12,29 @@ use crate::keys::{Algorithm, KeyError, SigningKey, VerifyingKey};
 /// Signs tokens: one key, and what stands in every token.
 ///
 /// Made by [`Signer::builder`]; cheap to clone, and shared between threads.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use jwt_core::{Algorithm, Claims, Signer, Verifier};
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+/// }
+///
+/// # let secret = "kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo";
+/// let signer = Signer::builder()
+///     .secret(secret, Algorithm::HS256)?
+///     .issuer("https://issuer.example.com")
+///     .expiration(Duration::from_secs(5 * 60))
+///     .build()?;
+/// let user = User { sub: "anna".to_owned() };
+/// let text = signer.sign(&user)?;
+/// let short = signer.token(&user).expires_in(Duration::from_secs(10)).claim("once", true).sign()?;
+///
+/// let verifier = Verifier::builder().keys(signer.verifying_key()).issuer("https://issuer.example.com").build()?;
+/// assert_eq!(verifier.verify::<User>(&text)?.sub, "anna");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Signer {
     pub(super) settings: Arc<Settings>,
@@ -55,8 +78,8 @@ impl Signer {
     }
 
     /// Begins a token in which something is different from the others.
-    pub fn token<'a, C: ClaimSet>(&'a self, claims: &'a C) -> TokenBuilder<'a, C> {
-        TokenBuilder::new(self, claims)
+    pub fn token<'a, C: ClaimSet>(&self, claims: &'a C) -> TokenBuilder<'a, C> {
+        TokenBuilder::new(self.clone(), claims)
     }
 
     /// The key that verifies what this signs, under the `kid` that stands in the tokens; of a secret, the secret itself.

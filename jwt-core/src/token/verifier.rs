@@ -16,6 +16,31 @@ const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
 ///
 /// Made by [`Verifier::builder`]; cheap to clone, and shared between threads.
 ///
+/// ```
+/// # use std::time::Duration;
+/// # use jwt_core::{Algorithm, Claims, KeySet, Verified, Verifier};
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+/// }
+///
+/// # let json = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+/// # let text = "";
+/// let keys = KeySet::from_jwks(json)?;
+/// let verifier = Verifier::builder()
+///     .issuer("https://issuer.example.com")
+///     .audience("api")
+///     .algorithms([Algorithm::EdDSA, Algorithm::ES256])
+///     .keys(keys)
+///     .leeway(Duration::from_secs(30))
+///     .build()?;
+/// match verifier.verify::<User>(text) {
+///     Ok(user) => println!("{}", user.sub),
+///     Err(error) => eprintln!("{}: {error}", error.code()),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// What is checked without being asked for: the size, the form and the header of the token (RFC 7515, RFC 8725); that
 /// the key fits the algorithm; `exp`, which must be there; `nbf` and `iat`, if they are there; `aud`, which must not be
 /// there unless an audience is configured; `typ`, which must be `JWT` or `at+jwt`; and that it is none of the other kinds
@@ -49,7 +74,6 @@ impl Settings {
 
 impl Verifier {
     /// Begins with the defaults: a leeway of 30 seconds, tokens of at most 8 KiB, the types `JWT` and `at+jwt`.
-    #[must_use]
     pub fn builder() -> VerifierBuilder {
         VerifierBuilder {
             keys: Ok(KeySet::new()),
@@ -80,6 +104,18 @@ impl Verifier {
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.settings.issuer.as_deref()
+    }
+
+    /// The audiences of which a token has to name one; empty: tokens with an audience are refused.
+    #[must_use]
+    pub fn audiences(&self) -> &[String] {
+        &self.settings.audiences
+    }
+
+    /// The values of `typ` that are accepted.
+    #[must_use]
+    pub fn types(&self) -> &[String] {
+        &self.settings.types
     }
 
     /// The algorithms that are accepted.

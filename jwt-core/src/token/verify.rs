@@ -185,6 +185,7 @@ fn check_kind(marks: &Marks) -> Result<(), TokenError> {
 }
 
 /// The claims of a token that was verified. It derefs to them.
+#[derive(Clone)]
 pub struct Verified<C> {
     claims: C,
     registered: Registered,

@@ -16,6 +16,6 @@ pub use config::{ConfigError, Settings};
 pub use error::AuthError;
 pub use fairing::{Fairing, fairing};
 pub use jwt::{Identity, Jwt, MaybeJwt};
-pub use protect::{Guard, Protect, protected, public};
+pub use protect::{Authenticated, Guard, Protect, protect, protected, public};
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};

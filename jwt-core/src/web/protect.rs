@@ -3,7 +3,8 @@
 use std::marker::PhantomData;
 
 use rocket::request::{FromRequest, Outcome, Request};
-use rocket::{Ignite, Rocket, Route, Sentinel};
+use rocket::route::{self, Handler};
+use rocket::{Data, Ignite, Rocket, Route, Sentinel};
 
 use super::error::AuthError;
 use super::jwt::deny;
@@ -90,6 +91,61 @@ pub(super) fn cannot_serve<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
         return true;
     }
     false
+}
+
+/// The policy that any verified token with these claims meets, for [`protect`].
+#[derive(Debug)]
+pub struct Authenticated<C>(PhantomData<fn() -> C>);
+
+impl<C: ClaimSet> Protect for Authenticated<C> {
+    type Claims = C;
+    const NAME: &'static str = "protect";
+    const TEXT: &'static str = "";
+    const RULE: Rule = Rule::All(&[]);
+    const ISSUERS: &'static [&'static str] = &[];
+}
+
+/// Puts routes behind a policy that are not written here, or not one by one: those of a file server or of another crate,
+/// or a whole application's. The policy is asked before anything else of the route.
+///
+/// ```
+/// use jwt_core::{Authenticated, DefaultClaims, protect};
+/// use rocket::fs::FileServer;
+///
+/// # let folder = std::env::temp_dir();
+/// rocket::build()
+///     .attach(jwt_core::fairing())
+///     .mount("/reports", protect::<Authenticated<DefaultClaims>>(FileServer::from(folder)));
+/// ```
+pub fn protect<P: Protect>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
+    let mut routes: Vec<Route> = routes.into();
+    for route in &mut routes {
+        route.handler = Box::new(Protected::<P> { handler: route.handler.clone(), policy: PhantomData });
+    }
+    routes
+}
+
+/// A handler behind a policy.
+struct Protected<P> {
+    handler: Box<dyn Handler>,
+    policy: PhantomData<fn() -> P>,
+}
+
+impl<P> Clone for Protected<P> {
+    fn clone(&self) -> Self {
+        Self { handler: self.handler.clone(), policy: PhantomData }
+    }
+}
+
+#[rocket::async_trait]
+impl<P: Protect> Handler for Protected<P> {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
+        match Guard::<P>::from_request(request).await {
+            Outcome::Success(_) => self.handler.handle(request, data).await,
+            Outcome::Error((status, _)) => route::Outcome::Error(status),
+            Outcome::Forward(status) => route::Outcome::Error(status),
+        }
+    }
 }
 
 /// Marks the route of a protected handler.

@@ -114,7 +114,10 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
         syn::ReturnType::Default => syn::ReturnType::Default,
     };
     let names = arguments.iter().map(|(ident, _)| ident);
-    let call = quote!(#ident(#(#names),*));
+    // Mixed-site: an argument may have the name of the handler, and must not be called in its place.
+    let mut callee = ident.clone();
+    callee.set_span(Span::mixed_site().located_at(ident.span()));
+    let call = quote!(#callee(#(#names),*));
     let call = match &handler.sig.asyncness {
         Some(_) => quote!(#call.await),
         None => call,

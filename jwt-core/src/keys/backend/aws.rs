@@ -7,7 +7,7 @@ use aws_lc_rs::signature as sig;
 use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair, ParsedPublicKey, RsaKeyPair};
 use jsonwebtoken::crypto::CryptoProvider;
 
-use crate::keys::material::{Curve, Private, Public};
+use crate::keys::material::{Private, Public};
 use crate::keys::{Algorithm, KeyError};
 
 pub(crate) const RSA_SIGNING: bool = true;
@@ -16,7 +16,7 @@ pub(super) static PROVIDER: &CryptoProvider = &jsonwebtoken::crypto::aws_lc::DEF
 
 /// A key prepared to verify with one algorithm.
 pub(crate) enum Verifying {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Public(ParsedPublicKey),
 }
 
@@ -63,7 +63,7 @@ fn parameters(algorithm: Algorithm) -> Option<&'static dyn sig::VerificationAlgo
 
 /// A key prepared to sign with one algorithm.
 pub(crate) enum Signing {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Rsa(RsaKeyPair, &'static dyn sig::RsaEncoding),
     Ec(EcdsaKeyPair),
     Ed(Ed25519KeyPair),
@@ -72,6 +72,9 @@ pub(crate) enum Signing {
 impl Signing {
     pub(crate) fn new(key: &Private, public: &Public, algorithm: Algorithm) -> Result<Self, KeyError> {
         let mismatch = || KeyError::AlgorithmMismatch { algorithm, key: public.words() };
+        if !public.fits(algorithm) {
+            return Err(mismatch());
+        }
         Ok(match key {
             Private::Secret(secret) => Signing::Hmac(hmac_key(algorithm, secret, public)?),
             Private::Rsa { der } => {
@@ -87,10 +90,11 @@ impl Signing {
                 let pair = RsaKeyPair::from_der(der).map_err(|_| KeyError::InvalidPrivateKey)?;
                 Signing::Rsa(pair, encoding)
             }
-            Private::Ec { curve, der } => {
-                let parameters = match curve {
-                    Curve::P256 => &sig::ECDSA_P256_SHA256_FIXED_SIGNING,
-                    Curve::P384 => &sig::ECDSA_P384_SHA384_FIXED_SIGNING,
+            Private::Ec { der } => {
+                let parameters = match algorithm {
+                    Algorithm::ES256 => &sig::ECDSA_P256_SHA256_FIXED_SIGNING,
+                    Algorithm::ES384 => &sig::ECDSA_P384_SHA384_FIXED_SIGNING,
+                    _ => return Err(mismatch()),
                 };
                 let pair = EcdsaKeyPair::from_pkcs8(parameters, der).map_err(|_| KeyError::InvalidPrivateKey)?;
                 Signing::Ec(pair)
@@ -116,12 +120,12 @@ impl Signing {
     }
 }
 
-fn hmac_key(algorithm: Algorithm, secret: &[u8], key: &Public) -> Result<hmac::Key, KeyError> {
+fn hmac_key(algorithm: Algorithm, secret: &[u8], key: &Public) -> Result<Box<hmac::Key>, KeyError> {
     let hash = match algorithm {
         Algorithm::HS256 => hmac::HMAC_SHA256,
         Algorithm::HS384 => hmac::HMAC_SHA384,
         Algorithm::HS512 => hmac::HMAC_SHA512,
         _ => return Err(KeyError::AlgorithmMismatch { algorithm, key: key.words() }),
     };
-    Ok(hmac::Key::new(hash, secret))
+    Ok(Box::new(hmac::Key::new(hash, secret)))
 }

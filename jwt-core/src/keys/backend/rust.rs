@@ -2,7 +2,6 @@
 //! for each token; the keys were made once, to see that they are good.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier};
-use jsonwebtoken::signature::{Signer, Verifier};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 
 use crate::keys::material::{Private, Public};

@@ -45,6 +45,8 @@ pub struct Settings {
     pub(in crate::web) transport: Transport,
     pub(in crate::web) grants: Arc<Grants>,
     pub(in crate::web) ephemeral: bool,
+    #[cfg(feature = "testing")]
+    clock: crate::testing::SettableClock,
 }
 
 impl Settings {
@@ -68,6 +70,12 @@ impl Settings {
     /// Verifies tokens as the guards do.
     pub fn verifier(&self) -> &Verifier {
         &self.verifier
+    }
+
+    /// The clock that tests set.
+    #[cfg(feature = "testing")]
+    pub(crate) fn clock(&self) -> &crate::testing::SettableClock {
+        &self.clock
     }
 
     /// Signs tokens as [`Tokens`](crate::Tokens) does; `None` where the configuration has public keys alone.
@@ -112,6 +120,13 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     }
     let mut verifier = Verifier::builder().keys(set).token_limit(transport.limit);
     let mut signer = keys.signing.map(|key| Signer::builder().key(key).token_limit(transport.limit));
+    #[cfg(feature = "testing")]
+    let clock = crate::testing::SettableClock::default();
+    #[cfg(feature = "testing")]
+    {
+        verifier = verifier.clock(clock.clone());
+        signer = signer.map(|signer| signer.clock(clock.clone()));
+    }
     if let Some(accepted) = accepted {
         verifier = verifier.algorithms(accepted);
     }
@@ -152,7 +167,15 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
             return None;
         }
     };
-    Some(Settings { verifier, signer, transport, grants: Arc::new(grants), ephemeral })
+    Some(Settings {
+        verifier,
+        signer,
+        transport,
+        grants: Arc::new(grants),
+        ephemeral,
+        #[cfg(feature = "testing")]
+        clock,
+    })
 }
 
 /// A key that lives as long as the process: for trying things out, and nowhere else.

@@ -282,6 +282,7 @@ impl<'f> Reader<'f> {
     }
 
     /// `"15m"`, or whole seconds.
+    // `lossy`: whole numbers of any type that are not negative. Those of TOML are signed.
     pub(super) fn duration(&mut self, setting: &Setting) -> Option<Duration> {
         let duration = match &setting.value {
             Value::Num(_, number) => {

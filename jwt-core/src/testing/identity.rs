@@ -1,0 +1,90 @@
+//! Identities for requests of Rocket's local client.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use rocket::Request;
+
+use crate::claims::ClaimSet;
+use crate::keys::{KeySet, SigningKey};
+use crate::token::{Signer, TokenBuilder, Verifier};
+use crate::web::{Core, RequestState};
+use crate::Algorithm;
+
+/// Lets a request of Rocket's local client come from somebody.
+///
+/// The claims go the way of every token's, but for the signature: types, times, issuer, audience, the claims type's own
+/// checks and the application's [`Authorities`](crate::Authorities) hook have their say. No key is needed, so that an
+/// application which only verifies the tokens of others is tested in the same way.
+pub trait Identity: Sized {
+    /// Lets the request carry a token with these claims.
+    ///
+    /// # Panics
+    ///
+    /// Where the fairing is not attached, the claims cannot be written, or the request has an identity already.
+    #[must_use]
+    fn identity<C: ClaimSet>(self, claims: &C) -> Self {
+        self.identity_with(claims, |token| token)
+    }
+
+    /// Lets the request carry a token that differs from what the application would issue: expired, of another issuer.
+    ///
+    /// # Panics
+    ///
+    /// As [`identity`](Self::identity).
+    #[must_use]
+    fn identity_with<'a, C: ClaimSet>(
+        self,
+        claims: &'a C,
+        change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
+    ) -> Self;
+}
+
+impl<'c, R: Deref<Target = Request<'c>>> Identity for R {
+    #[allow(clippy::panic)]
+    fn identity_with<'a, C: ClaimSet>(
+        self,
+        claims: &'a C,
+        change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
+    ) -> Self {
+        let Some(core) = self.rocket().state::<Core>() else {
+            panic!("no identity without `.attach(jwt_core::fairing())`");
+        };
+        match make(core.settings.verifier(), core.settings.clock(), claims, change) {
+            Ok((token, jws)) => match RequestState::of(&self).preset(token, jws) {
+                true => self,
+                false => panic!("the request has an identity already"),
+            },
+            Err(error) => panic!("these claims make no token: {error}"),
+        }
+    }
+}
+
+type Made = (String, Arc<crate::token::Jws>);
+
+fn make<'a, C: ClaimSet>(
+    verifier: &Verifier,
+    clock: &super::SettableClock,
+    claims: &'a C,
+    change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
+) -> Result<Made, Box<dyn std::error::Error>> {
+    let key = SigningKey::from_secret(super::secret().as_bytes(), Algorithm::HS256)?;
+    let keys = KeySet::from(key.verifying_key().clone());
+    let mut signer = Signer::builder().key(key).clock(clock.clone());
+    if let Some(issuer) = verifier.issuer() {
+        signer = signer.issuer(issuer);
+    }
+    for audience in verifier.audiences() {
+        signer = signer.audience(audience);
+    }
+    if let Some(typ) = verifier.types().first() {
+        signer = signer.typ(typ);
+    }
+    let token = change(signer.build()?.token(claims)).sign()?;
+    let jws = keys.verify_jws(&token, &[Algorithm::HS256])?;
+    // What the rest of the way sees is a token of the algorithm that the application accepts.
+    let wanted = C::REQUIREMENTS.algorithms;
+    let mut accepted = verifier.algorithms().into_iter();
+    let algorithm = accepted.find(|algorithm| wanted.is_empty() || wanted.contains(&algorithm.as_str()));
+    Ok((token, Arc::new(jws.as_if_signed_with(algorithm.unwrap_or(Algorithm::HS256)))))
+}
