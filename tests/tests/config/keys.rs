@@ -214,6 +214,12 @@ fn a_list_of_keys() {
         assert_eq!(mixed.signer().unwrap().algorithm(), Algorithm::EdDSA);
         assert_eq!(exchange(&list(&[entry("b", &format!("secret = \"{SECRET}\""))]).unwrap(), &mixed), Ok(()));
     }
+    // What `algorithm` says holds for the old key too, where that can do it.
+    let (rsa, public) = (pem("private_key", "rsa"), pem("public_key", "rsa.pub"));
+    let ps256 = read(&format!("algorithm = \"PS256\"\nkeys = [{}]", entry("b", &rsa))).unwrap();
+    let rotated = format!("keys = [{}, {}]", entry("a", &format!("{new}, algorithm = \"EdDSA\"")), entry("b", &public));
+    assert_eq!(exchange(&ps256, &read(&format!("algorithm = \"PS256\"\n{rotated}")).unwrap()), Ok(()));
+    assert!(exchange(&ps256, &read(&rotated).unwrap()).is_err());
     // A key's own algorithm holds whatever the list of accepted ones says.
     let own = entry("a", &format!("{}, algorithm = \"PS256\"", pem("private_key", "rsa")));
     let pinned = read(&format!("algorithms = [\"PS256\", \"RS256\"]\nkeys = [{own}]")).unwrap();
