@@ -93,18 +93,7 @@ impl Jwk {
 
     pub(super) fn public(&self) -> Result<Public, KeyError> {
         self.allows("verify")?;
-        let public = self.public_part()?;
-        self.check_algorithm(&public)?;
-        Ok(public)
-    }
-
-    fn check_algorithm(&self, public: &Public) -> Result<(), KeyError> {
-        match self.algorithm {
-            Some(algorithm) if !public.fits(algorithm) => {
-                Err(KeyError::AlgorithmMismatch { algorithm, key: public.words() })
-            }
-            _ => Ok(()),
-        }
+        self.public_part()
     }
 
     fn public_part(&self) -> Result<Public, KeyError> {
@@ -134,7 +123,6 @@ impl Jwk {
         if !self.is_symmetric() && !self.is_private() {
             return Err(KeyError::PublicKey);
         }
-        self.check_algorithm(&stated)?;
         match &stated {
             Public::Secret(secret) => Ok((Private::Secret(secret.clone()), stated)),
             Public::Rsa { n, e } => Private::rsa(&self.pkcs1(n, e)?),

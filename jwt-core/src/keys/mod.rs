@@ -18,6 +18,7 @@ pub(crate) use algorithm::Family;
 pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use error::KeyError;
 pub use key::{SigningKey, VerifyingKey};
+#[cfg(feature = "rocket")]
 pub(crate) use pem::is_pem;
 pub(crate) use set::Accept;
 pub use set::{KeySet, SkippedKey};

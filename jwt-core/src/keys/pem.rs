@@ -7,6 +7,7 @@ use super::der::{CONTEXT_0, CONTEXT_1, OCTET_STRING, OID, Reader, SEQUENCE, oid}
 use super::material::{Curve, Private, Public};
 
 /// Whether a text means to be PEM, and not the path of a file.
+#[cfg(feature = "rocket")]
 pub(crate) fn is_pem(text: &str) -> bool {
     text.trim_start().starts_with("-----BEGIN ")
 }

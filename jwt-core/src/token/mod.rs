@@ -1,12 +1,15 @@
 //! Bytes to verified claims and back.
 
 pub(crate) mod base64url;
+// `ManualClock` is public with the feature `testing` alone.
+#[cfg_attr(not(feature = "testing"), allow(unreachable_pub))]
 mod clock;
 mod compact;
 mod error;
 mod header;
 pub(crate) mod json;
 mod sign;
+mod sign_error;
 mod signer;
 mod verifier;
 mod verify;
@@ -14,16 +17,20 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-#[cfg(any(test, feature = "testing"))]
+#[cfg(feature = "testing")]
 pub use clock::ManualClock;
+#[cfg(all(test, not(feature = "testing")))]
+pub(crate) use clock::ManualClock;
 pub use clock::{Clock, SystemClock};
 pub(crate) use compact::open;
 pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
+#[cfg(feature = "rocket")]
 pub(crate) use sign::SignedToken;
-pub use sign::{SignError, TokenBuilder};
+pub use sign::TokenBuilder;
+pub use sign_error::SignError;
 pub use signer::{Signer, SignerBuilder};
 pub use verifier::{BuildError, Verifier, VerifierBuilder};
 pub use verify::Verified;

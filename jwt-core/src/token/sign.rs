@@ -1,6 +1,5 @@
 //! One token on its way out.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +8,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::header::MAX_KID_LEN;
-use super::{Signer, base64url, media_type};
-use crate::claims::{ClaimSet, Fault, NumericDate, Writer};
+use super::{SignError, Signer, base64url, media_type};
+use crate::claims::{ClaimSet, NumericDate, Writer};
 
 /// Header members that decide how a token is read or which key it takes; whoever sets them by hand opens holes.
 const FORBIDDEN: [&str; 11] = ["alg", "crit", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "b64", "zip", "enc"];
@@ -57,6 +56,7 @@ enum Expiry {
 }
 
 /// A token that was signed, and what was decided for it.
+#[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 pub(crate) struct SignedToken {
     pub(crate) text: String,
     pub(crate) issued_at: NumericDate,
@@ -321,91 +321,4 @@ fn random_id() -> Result<String, SignError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| SignError::Random)?;
     Ok(base64url::encode(&bytes))
-}
-
-/// Why a token was not signed. It holds names, and never a value or a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SignError {
-    /// A claim cannot be written as JSON.
-    Unwritable(Cow<'static, str>),
-    /// A claim would be written twice: by two fields, or by a field and by [`TokenBuilder::claim`].
-    WrittenTwice(Cow<'static, str>),
-    /// A claim has a value that no verifier takes.
-    InvalidClaim(&'static str),
-    /// A field of the claims type does not pass its own check.
-    InvalidField(Cow<'static, str>),
-    /// A registered claim was given by its name; it has a method of its own.
-    RegisteredClaim {
-        /// The claim.
-        claim: &'static str,
-        /// The method of [`TokenBuilder`] that sets it.
-        method: &'static str,
-    },
-    /// A header member that may not be set.
-    ForbiddenHeader(&'static str),
-    /// A header member that has a method of the same name.
-    OwnMethod(&'static str),
-    /// A header member has a value that no verifier takes.
-    InvalidHeader(&'static str),
-    /// The token would expire before it is issued, or in the same second.
-    ExpiresAtOnce,
-    /// The token would live beyond the year 9999; the lifetime or the clock is wrong.
-    TooFarAhead,
-    /// The token is larger than the limit, in bytes.
-    TooLarge {
-        /// The limit, in bytes.
-        limit: usize,
-    },
-    /// The system gave no random numbers.
-    Random,
-    /// The cryptography failed; want of memory or of random numbers.
-    Backend,
-}
-
-impl fmt::Display for SignError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SignError::Unwritable(claim) => write!(f, "`{claim}` cannot be written as JSON"),
-            SignError::WrittenTwice(claim) => write!(f, "the claim `{claim}` is written twice; leave one of them out"),
-            SignError::InvalidClaim(claim) => {
-                write!(f, "the claim `{claim}` is empty or longer than 256 bytes; no verifier takes it")
-            }
-            SignError::InvalidField(claim) => write!(f, "the claim `{claim}` does not pass its own check"),
-            SignError::RegisteredClaim { claim, method } => {
-                write!(f, "the claim `{claim}` is a registered one; set it with `.{method}(..)`")
-            }
-            SignError::ForbiddenHeader(name) => {
-                write!(f, "the header member `{name}` may not be set; it decides how the token is read")
-            }
-            SignError::OwnMethod(name) => write!(f, "the header member `{name}` is set with `.{name}(..)`"),
-            SignError::InvalidHeader(name) => {
-                write!(f, "the header member `{name}` is empty or too long; no verifier takes it")
-            }
-            SignError::ExpiresAtOnce => {
-                f.write_str("the token would have expired when it is issued; give a later `exp`")
-            }
-            SignError::TooFarAhead => {
-                f.write_str("the token would live beyond the year 9999; check lifetime and clock")
-            }
-            SignError::TooLarge { limit } => {
-                write!(f, "the token is larger than {limit} bytes, which verifiers refuse; leave claims out")
-            }
-            SignError::Random => f.write_str("the system gave no random numbers"),
-            SignError::Backend => f.write_str("the signature could not be made"),
-        }
-    }
-}
-
-impl std::error::Error for SignError {}
-
-impl From<Fault> for SignError {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::Unwritable(claim) => SignError::Unwritable(claim),
-            Fault::WrittenTwice(claim) => SignError::WrittenTwice(claim),
-            Fault::Missing(claim) | Fault::Invalid(claim, _) => SignError::InvalidField(claim),
-            Fault::Rejected => SignError::InvalidField("claims".into()),
-        }
-    }
 }

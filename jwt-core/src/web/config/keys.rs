@@ -1,14 +1,26 @@
 //! The keys that the configuration names.
 
+use std::io::Read;
+
+use super::Chosen;
 use super::reader::{Reader, Setting, Table};
 use crate::keys::is_pem;
 use crate::{Algorithm, KeyError, SigningKey, VerifyingKey};
+
+/// The longest file that is taken for a key, in bytes.
+const MAX_FILE: u64 = 64 * 1024;
 
 /// What the application signs and verifies its own tokens with.
 #[derive(Default)]
 pub(super) struct Keys {
     pub(super) signing: Option<SigningKey>,
-    pub(super) verifying: Vec<VerifyingKey>,
+    verifying: Vec<Verifying>,
+}
+
+struct Verifying {
+    key: VerifyingKey,
+    /// The configuration says of this very key which algorithm it is for.
+    pinned: bool,
 }
 
 /// The settings that name keys.
@@ -22,7 +34,7 @@ struct Named {
 
 impl Keys {
     /// Reads the keys; none where the configuration names none.
-    pub(super) fn read(reader: &mut Reader<'_>, root: &mut Table, algorithm: Option<Algorithm>) -> Keys {
+    pub(super) fn read(reader: &mut Reader<'_>, root: &mut Table, algorithm: Option<&Chosen>) -> Keys {
         let named = Named {
             secret: root.take("secret"),
             secret_file: root.take("secret_file"),
@@ -36,23 +48,67 @@ impl Keys {
         if let Some(list) = named.keys {
             return listed(reader, &list, algorithm);
         }
-        let secret = named.secret.or(named.secret_file);
-        let signing = secret
-            .and_then(|setting| signing(reader, &setting, algorithm))
-            .or_else(|| named.private_key.as_ref().and_then(|setting| signing(reader, setting, algorithm)));
-        let mut verifying: Vec<_> = signing.iter().map(|key| key.verifying_key().clone()).collect();
+        let private = named.secret.or(named.secret_file).or(named.private_key);
+        let mut keys = match private.and_then(|setting| signing(reader, &setting, algorithm)) {
+            Some(key) => Keys::of(key),
+            None => Keys::default(),
+        };
         if let Some(setting) = named.public_key
             && let Some(key) = public(reader, &setting, algorithm)
         {
-            match verifying.first() {
+            match &keys.signing {
                 Some(own) if own.thumbprint() != key.thumbprint() => {
                     reader.refuse(&setting, "is not the other half of `private_key`; leave it out, it follows from that");
                 }
                 Some(_) => {}
-                None => verifying.push(key),
+                None => keys.verifying.push(Verifying { key, pinned: false }),
             }
         }
-        Keys { signing, verifying }
+        keys
+    }
+
+    /// One key to sign and verify with.
+    pub(super) fn of(key: SigningKey) -> Keys {
+        let verifying = vec![Verifying { key: key.verifying_key().clone(), pinned: false }];
+        Keys { signing: Some(key), verifying }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.verifying.is_empty()
+    }
+
+    pub(super) fn verifying(&self) -> impl Iterator<Item = VerifyingKey> {
+        self.verifying.iter().map(|verifying| verifying.key.clone())
+    }
+
+    /// Lets every key verify with those of the accepted algorithms that it can be used with.
+    pub(super) fn accept(&mut self, reader: &mut Reader<'_>, setting: &Setting, accepted: &[Algorithm]) {
+        if self.is_empty() {
+            return;
+        }
+        for Verifying { key, pinned } in &mut self.verifying {
+            let fits = |algorithm: &Algorithm| key.clone().with_algorithms([*algorithm]).is_ok();
+            let fitting: Vec<Algorithm> = accepted.iter().copied().filter(fits).collect();
+            if !*pinned && let Ok(wider) = key.clone().with_algorithms(fitting) {
+                *key = wider;
+            }
+        }
+        let served = |algorithm: Algorithm| self.verifying.iter().any(|verifying| verifying.key.serves(algorithm));
+        let idle = accepted.iter().find(|algorithm| algorithm.is_symmetric() && !served(**algorithm));
+        if let Some(algorithm) = idle {
+            let least = algorithm.min_secret_len().unwrap_or_default();
+            reader.refuse(
+                setting,
+                format!("names {algorithm}, and there is no secret of at least {least} bytes for it; take it off the list"),
+            );
+        } else if let Some(signing) = &self.signing
+            && !accepted.contains(&signing.algorithm())
+        {
+            let algorithm = signing.algorithm();
+            reader.refuse(setting, format!("lacks {algorithm}, which tokens are signed with; add it, or leave the list out"));
+        } else if !accepted.iter().any(|algorithm| served(*algorithm)) {
+            reader.refuse(setting, "names no algorithm that a key works with; leave the list out, it follows from the keys");
+        }
     }
 }
 
@@ -68,7 +124,7 @@ impl Named {
         let cure = "keep one of the two";
         let clashes = [
             (pair(&[&self.secret], &[&self.secret_file]), cure),
-            (pair(&symmetric, &asymmetric), "a token is signed with a secret or with a key pair, never with either; keep one"),
+            (pair(&symmetric, &asymmetric), "tokens are signed with a secret or with a private key; keep one of the two"),
             (pair(&[&self.keys], &symmetric), "list every key in `keys`, or use no list"),
             (pair(&[&self.keys], &asymmetric), "list every key in `keys`, or use no list"),
         ];
@@ -84,136 +140,218 @@ impl Named {
 }
 
 /// `keys = [{ kid, private_key or public_key or secret, use }]`.
-fn listed(reader: &mut Reader<'_>, list: &Setting, algorithm: Option<Algorithm>) -> Keys {
+fn listed(reader: &mut Reader<'_>, list: &Setting, algorithm: Option<&Chosen>) -> Keys {
+    let elements = reader.elements(list);
     let mut keys = Keys::default();
     let mut signer: Option<Setting> = None;
-    for element in reader.elements(list) {
-        let mut table = reader.table(element.clone());
-        let kid = table.take("kid");
-        let r#use = table.take("use");
-        let own = [table.take("algorithm"), table.take("private_key"), table.take("public_key")];
-        let secrets = [table.take("secret"), table.take("secret_file")];
-        let [own_algorithm, private_key, public_key] = own;
-        reader.finish(table);
-
-        let algorithm = own_algorithm.and_then(|setting| super::algorithm(reader, &setting)).or(algorithm);
-        let materials: Vec<Setting> = secrets.into_iter().chain([private_key, public_key]).flatten().collect();
-        let [material] = materials.as_slice() else {
-            reader.refuse(&element, "wants exactly one of `private_key`, `public_key`, `secret` and `secret_file`");
+    for element in &elements {
+        let Some(Listed { kid, material, role, own }) = Listed::read(reader, element) else { continue };
+        let key = match role {
+            Role::Sign => signing(reader, &material, own.as_ref().or(algorithm)).map(Key::Signing),
+            Role::VerifyOnly => verifying(reader, &material, own.as_ref(), algorithm).map(Key::Verifying),
+        };
+        let Some(key) = key else { continue };
+        let key = match key.with_kid(&kid) {
+            Ok(key) => key,
+            Err(error) => {
+                reader.refuse(element, error.to_string());
+                continue;
+            }
+        };
+        let public = key.verifying();
+        if keys.verifying.iter().any(|other| other.key.kid() == public.kid()) {
+            reader.refuse(element, "has the `kid` of another key in the list; give each its own");
             continue;
-        };
-        let is_public = material.key.ends_with("public_key");
-        let signs = match r#use.as_ref().map(|setting| (setting, reader.text(setting))) {
-            None => !is_public,
-            Some((_, Some(text))) if text == "verify" => false,
-            Some((setting, Some(text))) if text == "sign" => {
-                if is_public {
-                    reader.refuse(setting, "is \"sign\", and a public key cannot sign; use \"verify\" or a private key");
-                    continue;
-                }
-                true
-            }
-            Some((setting, _)) => {
-                reader.refuse(setting, "is neither \"sign\" nor \"verify\"");
-                continue;
-            }
-        };
-        let kid = match &kid {
-            Some(setting) => match reader.text(setting) {
-                Some(text) => Some(text),
-                None => continue,
-            },
-            None => {
-                reader.refuse(&element, "has no `kid`; keys in a list need one each, to tell them apart");
-                continue;
-            }
-        };
-        let (signing, verifying) = if is_public {
-            (None, public(reader, material, algorithm))
-        } else {
-            let key = signing(reader, material, algorithm);
-            let public = key.as_ref().map(|key| key.verifying_key().clone());
-            (key.filter(|_| signs), public)
-        };
-        if let (Some(kid), Some(key)) = (&kid, verifying) {
-            match key.with_kid(kid) {
-                Ok(key) if keys.verifying.iter().any(|other| other.kid() == key.kid()) => {
-                    reader.refuse(&element, "has the `kid` of another key in the list; give each its own");
-                }
-                Ok(key) => keys.verifying.push(key),
-                Err(error) => reader.refuse(&element, error.to_string()),
-            }
         }
-        if let (Some(kid), Some(key)) = (&kid, signing) {
+        keys.verifying.push(Verifying { key: public, pinned: own.is_some() });
+        if let Key::Signing(key) = key {
             match &signer {
-                Some(first) => reader.clash(
-                    &element,
-                    first,
-                    "both sign; give all but one of them `use = \"verify\"`",
-                ),
-                None => keys.signing = key.with_kid(kid).ok(),
+                Some(first) => reader.clash(element, first, "both sign; give all but one of them `use = \"verify\"`"),
+                None => keys.signing = Some(key),
             }
-            signer = Some(element);
+            signer.get_or_insert_with(|| element.clone());
         }
+    }
+    if elements.is_empty() && reader.problems.is_empty() {
+        reader.refuse(list, "is an empty array; list at least one key or leave the key out");
     }
     keys
 }
 
+enum Key {
+    Signing(SigningKey),
+    Verifying(VerifyingKey),
+}
+
+impl Key {
+    fn with_kid(self, kid: &str) -> Result<Self, KeyError> {
+        match self {
+            Key::Signing(key) => key.with_kid(kid).map(Key::Signing),
+            Key::Verifying(key) => key.with_kid(kid).map(Key::Verifying),
+        }
+    }
+
+    fn verifying(&self) -> VerifyingKey {
+        match self {
+            Key::Signing(key) => key.verifying_key().clone(),
+            Key::Verifying(key) => key.clone(),
+        }
+    }
+}
+
+/// One element of `keys`.
+struct Listed {
+    kid: String,
+    material: Setting,
+    role: Role,
+    own: Option<Chosen>,
+}
+
+#[derive(Clone, Copy)]
+enum Role {
+    Sign,
+    VerifyOnly,
+}
+
+impl Listed {
+    fn read(reader: &mut Reader<'_>, element: &Setting) -> Option<Self> {
+        let mut table = reader.table(element.clone())?;
+        let kid = table.take("kid");
+        let r#use = table.take("use");
+        let algorithm = table.take("algorithm");
+        let materials = ["private_key", "public_key", "secret", "secret_file"].map(|name| table.take(name));
+        reader.finish(table);
+
+        let own = match algorithm {
+            Some(setting) => Some(Chosen::read(reader, setting)?),
+            None => None,
+        };
+        let mut materials = materials.into_iter().flatten();
+        let (Some(material), None) = (materials.next(), materials.next()) else {
+            reader.refuse(element, "wants exactly one of `private_key`, `public_key`, `secret` and `secret_file`");
+            return None;
+        };
+        let Some(kid) = kid else {
+            reader.refuse(element, "has no `kid`; keys in a list need one each, to tell them apart");
+            return None;
+        };
+        let kid = reader.text(&kid)?;
+        let is_public = material.name() == "public_key";
+        let role = match r#use {
+            None if is_public => Role::VerifyOnly,
+            None => Role::Sign,
+            Some(setting) => match reader.text(&setting)?.as_str() {
+                "verify" => Role::VerifyOnly,
+                "sign" if is_public => {
+                    reader.refuse(&setting, "is \"sign\", and a public key cannot sign; use \"verify\" or a private key");
+                    return None;
+                }
+                "sign" => Role::Sign,
+                _ => {
+                    reader.refuse(&setting, "is neither \"sign\" nor \"verify\"");
+                    return None;
+                }
+            },
+        };
+        Some(Self { kid, material, role, own })
+    }
+}
+
 /// A private key or a secret.
-fn signing(reader: &mut Reader<'_>, setting: &Setting, algorithm: Option<Algorithm>) -> Option<SigningKey> {
-    let name = setting.key.rsplit('.').next().unwrap_or_default();
-    let key = if name == "private_key" {
+fn signing(reader: &mut Reader<'_>, setting: &Setting, algorithm: Option<&Chosen>) -> Option<SigningKey> {
+    let named = algorithm.map(|chosen| chosen.algorithm);
+    let key = if setting.name() == "private_key" {
         let text = pem(reader, setting)?;
-        SigningKey::from_pem(&text).and_then(|key| match algorithm {
+        SigningKey::from_pem(&text).and_then(|key| match named {
             Some(algorithm) => key.with_algorithm(algorithm),
             None => Ok(key),
         })
     } else {
-        let secret = if name == "secret_file" { file(reader, setting)? } else { reader.string(setting)? };
-        // A file ends with a line feed that is not part of the secret.
-        let secret = if name == "secret_file" { secret.trim_end_matches(['\r', '\n']) } else { secret.as_str() };
-        SigningKey::from_secret(secret.as_bytes(), algorithm.unwrap_or(Algorithm::HS256))
+        let secret = secret(reader, setting)?;
+        SigningKey::from_secret(secret.as_bytes(), named.unwrap_or(Algorithm::HS256))
     };
-    checked(reader, setting, key)
+    checked(reader, setting, algorithm, key)
 }
 
-fn public(reader: &mut Reader<'_>, setting: &Setting, algorithm: Option<Algorithm>) -> Option<VerifyingKey> {
+/// A key of the list that verifies alone: what the application signs with today is no word about a key of yesterday.
+fn verifying(
+    reader: &mut Reader<'_>,
+    setting: &Setting,
+    own: Option<&Chosen>,
+    general: Option<&Chosen>,
+) -> Option<VerifyingKey> {
+    let key = match setting.name() {
+        "public_key" => public(reader, setting, own)?,
+        _ => signing(reader, setting, own)?.verifying_key().clone(),
+    };
+    Some(match general {
+        Some(chosen) if own.is_none() => key.clone().with_algorithms([chosen.algorithm]).unwrap_or(key),
+        _ => key,
+    })
+}
+
+fn public(reader: &mut Reader<'_>, setting: &Setting, algorithm: Option<&Chosen>) -> Option<VerifyingKey> {
     let text = pem(reader, setting)?;
     let key = VerifyingKey::from_pem(&text).and_then(|key| match algorithm {
-        Some(algorithm) => key.with_algorithms([algorithm]),
+        Some(chosen) => key.with_algorithms([chosen.algorithm]),
         None => Ok(key),
     });
-    checked(reader, setting, key)
+    checked(reader, setting, algorithm, key)
 }
 
-fn checked<K>(reader: &mut Reader<'_>, setting: &Setting, key: Result<K, KeyError>) -> Option<K> {
-    key.map_err(|error| reader.refuse(setting, error.to_string())).ok()
+fn checked<K>(
+    reader: &mut Reader<'_>,
+    setting: &Setting,
+    algorithm: Option<&Chosen>,
+    key: Result<K, KeyError>,
+) -> Option<K> {
+    match (key, algorithm) {
+        (Ok(key), _) => return Some(key),
+        (Err(error @ KeyError::AlgorithmMismatch { .. }), Some(chosen)) => {
+            reader.clash(&chosen.setting, setting, &format!("{error}; leave `algorithm` out, it follows from the key"));
+        }
+        (Err(error), _) => reader.refuse(setting, error.to_string()),
+    }
+    None
+}
+
+/// The text of a secret, or what the file holds that has it.
+fn secret(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
+    if setting.name() == "secret" {
+        return reader.string(setting);
+    }
+    let text = file(reader, setting)?;
+    // A file ends with a line feed that is not part of the secret.
+    Some(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// PEM text, or what the file of this path holds.
 fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let text = reader.text(setting)?;
-    if is_pem(&text) {
-        return Some(text);
-    }
-    // Text that is no path must not be shown as one: it may be a key without its first line.
-    if text.contains('\n') || text.len() > 1024 {
-        reader.refuse(setting, "is neither a path nor PEM text, which starts with `-----BEGIN`");
-        return None;
-    }
-    file(reader, setting)
+    if is_pem(&text) { Some(text) } else { file(reader, setting) }
 }
 
+/// The text of the file that a setting names. The name itself is not shown: it may be a secret in the wrong place.
 fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let path = reader.text(setting)?;
-    let path = reader.path(setting, &path);
-    match std::fs::read_to_string(&path) {
-        Ok(text) => Some(text),
+    let folder = reader.folder(setting);
+    let hint = if setting.name() == "secret_file" { "a secret itself is set with `secret`" } else { "PEM text starts with `-----BEGIN`" };
+    let read = || {
+        let mut bytes = Vec::new();
+        std::fs::File::open(folder.join(path))?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+        Ok::<_, std::io::Error>(bytes)
+    };
+    let fault = match read() {
+        Ok(bytes) if bytes.len() as u64 > MAX_FILE => "names a file that is too large for a key".to_owned(),
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => return Some(text),
+            Err(_) => "names a file that is not text; give PEM, or a secret as `openssl rand -base64 48` writes it".to_owned(),
+        },
         Err(error) => {
-            // The value is a path only if it looks like one: a secret in the wrong key must not be shown.
-            let shown = path.extension().is_some().then(|| format!(" {}", path.display())).unwrap_or_default();
-            reader.refuse(setting, format!("the file{shown} cannot be read ({})", error.kind()));
-            None
+            let folder = folder.display();
+            format!("names a file that cannot be read ({}); it is looked for from {folder}, and {hint}", error.kind())
         }
-    }
+    };
+    reader.refuse(setting, fault);
+    None
 }

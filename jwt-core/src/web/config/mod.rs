@@ -22,6 +22,9 @@ use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier};
 /// The most that clocks may differ by.
 const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
 
+/// The longest lifetime of a token.
+const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
+
 /// What the table `jwt` of the configuration says, checked and ready for use.
 ///
 /// The fairing reads it at launch. Programs that are not servers (a command-line tool beside one, say) and unit tests
@@ -56,6 +59,7 @@ impl Settings {
         let mut reader = Reader::new(figment);
         let mut root = reader.root("jwt");
         let settings = read(&mut reader, &mut root);
+        reader.unsplit(&root);
         reader.finish(root);
         match settings {
             Some(settings) if reader.problems.is_empty() => Ok(settings),
@@ -81,13 +85,13 @@ impl Settings {
 }
 
 fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
-    let algorithm = root.take("algorithm").and_then(|setting| self::algorithm(reader, &setting));
-    let accepted = root.take("algorithms").and_then(|setting| algorithms(reader, &setting));
-    let mut keys = Keys::read(reader, root, algorithm);
+    let algorithm = root.take("algorithm").and_then(|setting| Chosen::read(reader, setting));
+    let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(reader, &setting)?, setting)));
+    let mut keys = Keys::read(reader, root, algorithm.as_ref());
 
     let issuer = root.take("issuer").and_then(|setting| reader.text(&setting));
     let audience = root.take("audience").and_then(|setting| reader.texts(&setting));
-    let expiration = root.take("expiration").and_then(|setting| positive(reader, &setting));
+    let expiration = root.take("expiration").and_then(|setting| lifetime(reader, &setting));
     let leeway = root.take("leeway").and_then(|setting| leeway(reader, &setting));
     let max_age = root.take("max_age").and_then(|setting| positive(reader, &setting));
     let typ = root.take("typ").and_then(|setting| typ(reader, &setting));
@@ -98,18 +102,20 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
 
     let mut ephemeral = false;
-    if keys.verifying.is_empty() && reader.problems.is_empty() {
-        let key = ephemeral_key(reader, root, algorithm)?;
-        keys.verifying.push(key.verifying_key().clone());
-        keys.signing = Some(key);
+    if keys.is_empty() && reader.problems.is_empty() {
+        keys = Keys::of(ephemeral_key(reader, root, algorithm)?);
         ephemeral = true;
     }
+    let accepted = accepted.map(|(list, setting)| {
+        keys.accept(reader, &setting, &list);
+        list
+    });
     if !reader.problems.is_empty() {
         return None;
     }
 
     let mut set = KeySet::new();
-    for key in keys.verifying {
+    for key in keys.verifying() {
         set = set.with_key(key).map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
     }
     let mut verifier = Verifier::builder().keys(set).token_limit(transport.limit);
@@ -173,18 +179,18 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
 }
 
 /// A key that lives as long as the process: for trying things out, and nowhere else.
-fn ephemeral_key(reader: &mut Reader<'_>, root: &Table, algorithm: Option<Algorithm>) -> Option<SigningKey> {
+fn ephemeral_key(reader: &mut Reader<'_>, root: &Table, algorithm: Option<Chosen>) -> Option<SigningKey> {
     let debug = *reader.profile() == rocket::Config::DEBUG_PROFILE;
     let missing = "no key to sign or verify with; set `private_key`, `public_key`, `secret_file`, `secret` or `keys`";
     if !debug || !reader.is_loopback() {
-        let why = if debug { "the address is not a loopback one" } else { "this is not the debug profile" };
+        let why = if debug { "the address is not a loopback one" } else { "this is another profile" };
         reader.lacks(
             &root.key("private_key"),
             format!("{missing} (a throw-away key is made in the debug profile on a loopback address alone, and {why})"),
         );
         return None;
     }
-    let algorithm = algorithm.unwrap_or(Algorithm::HS256);
+    let algorithm = algorithm.map_or(Algorithm::HS256, |chosen| chosen.algorithm);
     let mut secret = [0u8; 64];
     let made = getrandom::fill(&mut secret).ok().and_then(|()| SigningKey::from_secret(&secret, algorithm).ok());
     if made.is_none() {
@@ -193,9 +199,19 @@ fn ephemeral_key(reader: &mut Reader<'_>, root: &Table, algorithm: Option<Algori
     made
 }
 
-fn algorithm(reader: &mut Reader<'_>, setting: &Setting) -> Option<Algorithm> {
-    let text = reader.text(setting)?;
-    named_algorithm(reader, setting, &text)
+/// The algorithm that somebody chose, and where.
+#[derive(Clone)]
+struct Chosen {
+    algorithm: Algorithm,
+    setting: Setting,
+}
+
+impl Chosen {
+    fn read(reader: &mut Reader<'_>, setting: Setting) -> Option<Self> {
+        let text = reader.text(&setting)?;
+        let algorithm = named_algorithm(reader, &setting, &text)?;
+        Some(Self { algorithm, setting })
+    }
 }
 
 fn algorithms(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<Algorithm>> {
@@ -224,10 +240,24 @@ fn positive(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
     Some(duration)
 }
 
+/// How long a token lives: whole seconds, and not for ever.
+fn lifetime(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
+    let duration = reader.duration(setting)?;
+    if duration.as_secs() == 0 {
+        reader.refuse(setting, "is less than a second; every token would have expired when it arrives");
+        return None;
+    }
+    if duration > MAX_EXPIRATION {
+        reader.refuse(setting, "is more than 100 years; a token that never expires can never be taken back");
+        return None;
+    }
+    Some(duration)
+}
+
 fn leeway(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
     let leeway = reader.duration(setting)?;
     if leeway > MAX_LEEWAY {
-        reader.refuse(setting, "is more than 5 minutes; set the clocks instead");
+        reader.refuse(setting, "is more than 5 minutes; correct the clocks instead");
         return None;
     }
     Some(leeway)
@@ -241,7 +271,7 @@ fn typ(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
         }
         None => vec![reader.text(setting)?],
     };
-    if types.iter().all(String::is_empty) {
+    if types.iter().all(String::is_empty) || types.iter().any(|typ| typ.eq_ignore_ascii_case("application/")) {
         reader.refuse(setting, "names no type; name at least one, such as \"JWT\" (\"\" beside it accepts tokens without)");
         return None;
     }
@@ -259,7 +289,7 @@ fn claim(reader: &mut Reader<'_>, setting: &Setting, allowed: &[&str]) -> Option
 }
 
 fn limits(reader: &mut Reader<'_>, setting: Setting) -> Option<usize> {
-    let mut table = reader.table(setting);
+    let mut table = reader.table(setting)?;
     let token = table.take("token").and_then(|setting| {
         let limit = reader.bytes(&setting)?;
         if !(256..=1024 * 1024).contains(&limit) {
@@ -275,7 +305,8 @@ fn limits(reader: &mut Reader<'_>, setting: Setting) -> Option<usize> {
 /// `role = ["permission", ..]`, or `role = "*"`.
 fn grants(reader: &mut Reader<'_>, setting: Setting) -> Grants {
     let mut grants = Grants::default();
-    for (role, setting) in reader.table(setting).take_all() {
+    let settings = reader.table(setting).map(|mut table| table.take_all()).unwrap_or_default();
+    for (role, setting) in settings {
         if let Some(names) = reader.texts(&setting) {
             let grant = if names.iter().any(|name| name == "*") { Grant::All } else { Grant::Of(names) };
             grants.0.insert(role, grant);

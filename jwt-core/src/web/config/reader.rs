@@ -7,6 +7,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rocket::figment::error::Kind;
 use rocket::figment::value::{Dict, Value};
 use rocket::figment::{Figment, Profile, Source};
 
@@ -24,18 +25,16 @@ pub struct ConfigError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Problem {
     key: String,
-    origin: Option<String>,
     text: String,
+    /// Who set it, or where it is missing.
+    origin: String,
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the table `jwt` of the configuration cannot be used")?;
         for problem in &self.problems {
-            write!(f, "\n  - `{}`: {}", problem.key, problem.text)?;
-            if let Some(origin) = &problem.origin {
-                write!(f, "\n    set by {origin}")?;
-            }
+            write!(f, "\n  - `{}`: {}\n    {}", problem.key, problem.text, problem.origin)?;
         }
         Ok(())
     }
@@ -75,73 +74,152 @@ impl<'f> Reader<'f> {
 
     /// The table at the top; an empty one where there is none.
     pub(super) fn root(&mut self, key: &str) -> Table {
+        self.misplaced(key);
+        let empty = Table { key: key.to_owned(), left: Dict::new(), known: Vec::new() };
         match self.figment.find_value(key) {
-            Ok(value) => self.table(Setting { key: key.to_owned(), value }),
-            Err(_) => Table { key: key.to_owned(), left: Dict::new(), known: Vec::new() },
+            Ok(value) => self.table(Setting { key: key.to_owned(), value }).unwrap_or(empty),
+            Err(error) if matches!(error.kind, Kind::MissingField(_)) => empty,
+            Err(error) => {
+                self.unreadable(key, &error);
+                empty
+            }
+        }
+    }
+
+    /// `[jwt]` in Rocket.toml, which makes a profile of that name.
+    fn misplaced(&mut self, key: &str) {
+        if *self.profile() != key && self.figment.profiles().any(|profile| profile == key) {
+            self.problems.push(Problem {
+                key: key.to_owned(),
+                text: format!("`[{key}]` is a profile of that name, and not this table; write `[default.{key}]`"),
+                origin: format!("not set in the profile `{}`", self.profile()),
+            });
+        }
+    }
+
+    /// A source that cannot be parsed. The parser's own message shows the line that it stopped at.
+    fn unreadable(&mut self, key: &str, error: &rocket::figment::Error) {
+        let line = match &error.kind {
+            Kind::Message(text) => text.strip_prefix("TOML parse error at line "),
+            _ => None,
+        };
+        let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
+        let line = line.map(digits).filter(|line| !line.is_empty());
+        let source = error.metadata.as_ref().map_or("the configuration".into(), |metadata| match &metadata.source {
+            Some(Source::File(path)) => path.display().to_string(),
+            _ => metadata.name.to_string(),
+        });
+        self.problems.push(Problem {
+            key: key.to_owned(),
+            text: "the configuration cannot be read; every key stands in a table of its profile, as below `[default]`, \
+                   and text stands in quotes"
+                .to_owned(),
+            origin: line.map_or_else(|| format!("in {source}"), |line| format!("in line {line} of {source}")),
+        });
+    }
+
+    /// Reports names such as `ROCKET_JWT_SECRET`: Rocket does not split them, and nobody would ever read them.
+    pub(super) fn unsplit(&mut self, table: &Table) {
+        for name in &table.known {
+            let key = format!("{}_{name}", table.key);
+            if let Ok(value) = self.figment.find_value(&key) {
+                let variable = self.variable(&value, &table.key).unwrap_or_else(|| "ROCKET_JWT".to_owned());
+                let text = format!(
+                    "nothing reads this; write it into the table `{0}` as `{name}`, in the environment as \
+                     `{variable}='{{{name}=..}}'`",
+                    table.key
+                );
+                self.refuse(&Setting { key, value }, text);
+            }
         }
     }
 
     /// Notes a problem with a setting that is there.
     pub(super) fn refuse(&mut self, setting: &Setting, text: impl Into<String>) {
-        let origin = self.origin(setting);
-        self.problems.push(Problem { key: setting.key.clone(), origin: Some(origin), text: text.into() });
+        let origin = format!("set by {}", self.origin(setting));
+        self.problems.push(Problem { key: setting.key.clone(), text: text.into(), origin });
     }
 
     /// Notes a problem with a setting that is not there.
     pub(super) fn lacks(&mut self, key: &str, text: impl Into<String>) {
-        let origin = Some(format!("nothing, in the profile `{}`", self.profile()));
-        self.problems.push(Problem { key: key.to_owned(), origin, text: text.into() });
+        let origin = format!("not set in the profile `{}`", self.profile());
+        self.problems.push(Problem { key: key.to_owned(), text: text.into(), origin });
     }
 
     /// Notes that two settings exclude each other; says so where only the merge of profiles brought them together.
     pub(super) fn clash(&mut self, one: &Setting, other: &Setting, cure: &str) {
-        let merged = match (one.value.tag().profile(), other.value.tag().profile()) {
-            (Some(a), Some(b)) if a != b => format!(
-                "; they come together because the profile `{a}` is merged with `{b}`: move one of them into the \
-                 profile that it is for"
-            ),
-            _ => String::new(),
+        let (a, b) = (self.profile_of(&one.value), self.profile_of(&other.value));
+        let from_environment = |setting: &Setting| self.variable(&setting.value, &setting.key).is_some();
+        let merged = if a == b {
+            String::new()
+        } else if from_environment(one) || from_environment(other) {
+            "; they meet because Rocket merges the environment with Rocket.toml: it replaces settings, and unsets none"
+                .to_owned()
+        } else {
+            let (selected, base) = if a == Profile::Default { (b, a) } else { (a, b) };
+            format!(
+                "; they meet because Rocket merges the profile `{selected}` with `{base}`: move the one in `{base}` into \
+                 the profile that it is for"
+            )
         };
-        let text = format!("clashes with `{}` (set by {}); {cure}{merged}", other.key, self.origin(other));
+        let text = format!("clashes with `{}`, which is set by {}; {cure}{merged}", other.key, self.origin(other));
         self.refuse(one, text);
+    }
+
+    /// The profile that a value stands in. Only the selected one of the custom profiles is ever read.
+    fn profile_of(&self, value: &Value) -> Profile {
+        value.tag().profile().unwrap_or_else(|| self.profile().clone())
+    }
+
+    /// The environment variable that a value of this key comes from, if it comes from one.
+    fn variable(&self, value: &Value, key: &str) -> Option<String> {
+        let metadata = self.figment.get_metadata(value.tag())?;
+        // figment gives the prefix in the name alone: "`ROCKET_` environment variable(s)".
+        let prefix = metadata.name.strip_suffix("environment variable(s)")?.trim().trim_matches('`');
+        let name = key.split(['.', '[']).next().unwrap_or_default();
+        Some(format!("{prefix}{}", name.to_uppercase()))
     }
 
     /// Where a setting comes from: the key as the source spells it, and the source.
     pub(super) fn origin(&self, setting: &Setting) -> String {
-        let tag = setting.value.tag();
-        let profile = tag.profile().unwrap_or_default();
-        let Some(metadata) = self.figment.get_metadata(tag) else {
-            return format!("the profile `{profile}`");
-        };
-        match &metadata.source {
-            Some(Source::File(path)) => format!("`{profile}.{}` in {}", setting.key, path.display()),
-            Some(Source::Code(place)) => format!("`{profile}.{}` at {place}", setting.key),
-            _ if metadata.name.contains("environment") => {
-                let variable = setting.key.split(['.', '[']).next().unwrap_or_default().to_uppercase();
-                format!("the environment variable `ROCKET_{variable}` (profile `{}`)", self.profile())
-            }
-            _ => format!("`{profile}.{}` in {}", setting.key, metadata.name),
+        if let Some(variable) = self.variable(&setting.value, &setting.key) {
+            return format!("the environment variable `{variable}`");
+        }
+        let key = format!("`{}.{}`", self.profile_of(&setting.value), setting.key);
+        let Some(metadata) = self.figment.get_metadata(setting.value.tag()) else { return key };
+        match (&metadata.source, metadata.provide_location) {
+            (Some(Source::File(path)), _) => format!("{key} in {}", path.display()),
+            (Some(Source::Code(place)), _) => format!("{key} at {place}"),
+            (_, Some(place)) => format!("{key} at {place}"),
+            _ => format!("{key} in {}", metadata.name),
         }
     }
 
-    /// A path, relative to the file that it stands in.
-    pub(super) fn path(&self, setting: &Setting, path: &str) -> PathBuf {
+    /// The folder that paths in a setting are relative to: that of the file that it stands in.
+    pub(super) fn folder(&self, setting: &Setting) -> PathBuf {
         let source = self.figment.get_metadata(setting.value.tag()).and_then(|metadata| metadata.source.as_ref());
         match source.and_then(|source| source.file_path()).and_then(Path::parent) {
-            Some(folder) => folder.join(path),
-            None => PathBuf::from(path),
+            Some(folder) => folder.to_owned(),
+            None => std::env::current_dir().unwrap_or_default(),
         }
     }
 
-    pub(super) fn table(&mut self, setting: Setting) -> Table {
-        let left = match &setting.value {
-            Value::Dict(_, dict) => dict.clone(),
-            _ => {
-                self.refuse(&setting, "is not a table; write `key = value` lines below `[default.jwt]`, or `{ key = value }`");
-                Dict::new()
+    pub(super) fn table(&mut self, setting: Setting) -> Option<Table> {
+        match &setting.value {
+            // The member is how a date of TOML arrives here.
+            Value::Dict(_, dict) if !dict.contains_key("$__toml_private_datetime") => {
+                Some(Table { left: dict.clone(), key: setting.key, known: Vec::new() })
             }
-        };
-        Table { key: setting.key, left, known: Vec::new() }
+            _ => {
+                let cure = match self.variable(&setting.value, &setting.key) {
+                    Some(variable) => format!(
+                        "write `{variable}='{{key=\"value\", key=\"value\"}}'`, and line breaks in a value as `\\n`"
+                    ),
+                    None => format!("write `key = value` lines below `[default.{0}]`, or `{{ key = value }}`", setting.key),
+                };
+                self.mistyped(&setting, &format!("is not a table; {cure}"))
+            }
+        }
     }
 
     pub(super) fn string(&mut self, setting: &Setting) -> Option<String> {
@@ -230,17 +308,37 @@ impl<'f> Reader<'f> {
     /// Reports what is left in a table.
     pub(super) fn finish(&mut self, table: Table) {
         for (name, value) in table.left {
-            let hint = match nearest(&table.known, &name) {
-                Some(near) => format!("unknown key; did you mean `{near}`?"),
-                None => format!("unknown key; known are {}", list(&table.known)),
-            };
-            self.refuse(&Setting { key: format!("{}.{name}", table.key), value }, hint);
+            let near = nearest(&table.known, &name);
+            let key = format!("{}.{name}", table.key);
+            match (near, self.variable(&value, &table.key)) {
+                (Some(near), _) => self.refuse(&Setting { key, value }, format!("unknown key; did you mean `{near}`?")),
+                (None, None) => {
+                    let text = format!("unknown key; known are {}", list(&table.known));
+                    self.refuse(&Setting { key, value }, text);
+                }
+                // `{secret=one,two=}`: what looks like a key may be the rest of a secret with a comma in it.
+                (None, Some(_)) => {
+                    let text = format!(
+                        "has a key that is not known; known are {}; values with commas, braces or brackets in them stand in \
+                         double quotes",
+                        list(&table.known)
+                    );
+                    self.refuse(&Setting { key: table.key.clone(), value }, text);
+                }
+            }
         }
     }
 
     fn mistyped<T>(&mut self, setting: &Setting, text: &str) -> Option<T> {
         self.refuse(setting, text);
         None
+    }
+}
+
+impl Setting {
+    /// The last part of the key.
+    pub(super) fn name(&self) -> &str {
+        self.key.rsplit('.').next().unwrap_or_default()
     }
 }
 
