@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use jwt_core::testing::ManualClock;
-use jwt_core::{
-    Algorithm, ClaimProblem, Claims, DefaultClaims, NumericDate, TokenError, Verifier, VerifyingKey,
-};
+use jwt_core::{Algorithm, ClaimProblem, Claims, DefaultClaims, NumericDate, TokenError, Verifier, VerifyingKey};
 use serde_json::{Value, json};
 use tests::attack::{Kind, Row, Target, check, good_claims};
 use tests::forge::{AUDIENCE, ISSUER, SUBJECT, claims, claims_raw, claims_with, claims_without, now};
@@ -62,7 +60,12 @@ fn dates() {
         ] {
             // Nor does it expect more than one token of JSON in the place of `nbf`.
             let naive = if claim == "nbf" && value.starts_with(['[', '{']) && value != "[]" { Rejects } else { others };
-            rows.push(Row::new(format!("{claim}: {name}"), target.claiming(raw(claim, value)), wrong_type(claim), naive));
+            rows.push(Row::new(
+                format!("{claim}: {name}"),
+                target.claiming(raw(claim, value)),
+                wrong_type(claim),
+                naive,
+            ));
         }
         for (name, value) in [
             ("1e400", "1e400"),
@@ -84,13 +87,33 @@ fn dates() {
         }
     }
     rows.push(Row::new("exp: missing", target.claiming(claims_without("exp")), missing("exp"), Rejects));
-    rows.push(Row::new("exp: in another case", target.claiming(claims_without("exp").replace("{", "{\"EXP\":99999999999,")), missing("exp"), Rejects));
+    rows.push(Row::new(
+        "exp: in another case",
+        target.claiming(claims_without("exp").replace("{", "{\"EXP\":99999999999,")),
+        missing("exp"),
+        Rejects,
+    ));
     let hour_ago = now() - 3600;
-    rows.push(Row::new("exp: an hour ago", target.claiming(claims_with("exp", hour_ago)), TokenError::Expired, Rejects));
+    rows.push(Row::new(
+        "exp: an hour ago",
+        target.claiming(claims_with("exp", hour_ago)),
+        TokenError::Expired,
+        Rejects,
+    ));
     rows.push(Row::new("exp: zero", target.claiming(claims_with("exp", 0)), TokenError::Expired, Rejects));
     rows.push(Row::new("exp: a negative zero", target.claiming(raw("exp", "-0")), TokenError::Expired, Rejects));
-    rows.push(Row::new("exp: hardly more than zero", target.claiming(raw("exp", "1e-300")), TokenError::Expired, Rejects));
-    rows.push(Row::new("exp: half a minute ago, and more", target.claiming(claims_with("exp", now() - 35)), TokenError::Expired, Accepts));
+    rows.push(Row::new(
+        "exp: hardly more than zero",
+        target.claiming(raw("exp", "1e-300")),
+        TokenError::Expired,
+        Rejects,
+    ));
+    rows.push(Row::new(
+        "exp: half a minute ago, and more",
+        target.claiming(claims_with("exp", now() - 35)),
+        TokenError::Expired,
+        Accepts,
+    ));
     for (claim, error) in [("nbf", TokenError::NotYetValid), ("iat", TokenError::IssuedInFuture)] {
         for (name, value) in [
             ("an hour ahead", json!(now() + 3600).to_string()),
@@ -99,7 +122,12 @@ fn dates() {
             ("as far ahead as can be", u64::MAX.to_string()),
             ("far ahead, with an exponent", "1e19".to_owned()),
         ] {
-            rows.push(Row::new(format!("{claim}: {name}"), target.claiming(raw(claim, &value)), error.clone(), Accepts));
+            rows.push(Row::new(
+                format!("{claim}: {name}"),
+                target.claiming(raw(claim, &value)),
+                error.clone(),
+                Accepts,
+            ));
         }
     }
     check(&target, &rows);
@@ -145,7 +173,12 @@ fn issuers() {
     let upper = ISSUER.to_uppercase();
     let mut rows = vec![
         Row::new("missing", target.claiming(claims_without("iss")), missing("iss"), Accepts),
-        Row::new("in a member of another case", target.claiming(claims_without("iss").replace("{", &format!("{{\"Iss\":\"{ISSUER}\","))), missing("iss"), Accepts),
+        Row::new(
+            "in a member of another case",
+            target.claiming(claims_without("iss").replace("{", &format!("{{\"Iss\":\"{ISSUER}\","))),
+            missing("iss"),
+            Accepts,
+        ),
         Row::new("null", of(Value::Null), wrong_type("iss"), Accepts),
         Row::new("a number", of(json!(5)), wrong_type("iss"), Accepts),
         Row::new("true", of(json!(true)), wrong_type("iss"), Accepts),
@@ -193,7 +226,12 @@ fn audiences() {
     let of = |value: Value| target.claiming(claims_with("aud", value));
     let mut rows = vec![
         Row::new("missing", target.claiming(claims_without("aud")), missing("aud"), Accepts),
-        Row::new("in a member of another case", target.claiming(claims_without("aud").replace("{", "{\"AUD\":\"api\",")), missing("aud"), Accepts),
+        Row::new(
+            "in a member of another case",
+            target.claiming(claims_without("aud").replace("{", "{\"AUD\":\"api\",")),
+            missing("aud"),
+            Accepts,
+        ),
         Row::new("null", of(Value::Null), wrong_type("aud"), Accepts),
         Row::new("a number", of(json!(1)), wrong_type("aud"), Accepts),
         Row::new("true", of(json!(true)), wrong_type("aud"), Accepts),
@@ -245,7 +283,11 @@ fn an_audience_that_is_not_expected() {
         let faults = target.bearer(&token).faults(401, Some("invalid_token"), "audience_unexpected", &[&token]);
         assert!(faults.is_empty(), "{aud}: {faults:?}");
     }
-    for (aud, error) in [(json!([]), invalid("aud", ClaimProblem::Empty)), (Value::Null, wrong_type("aud")), (json!(1), wrong_type("aud"))] {
+    for (aud, error) in [
+        (json!([]), invalid("aud", ClaimProblem::Empty)),
+        (Value::Null, wrong_type("aud")),
+        (json!(1), wrong_type("aud")),
+    ] {
         assert_eq!(target.verify(&target.claiming(claims_with("aud", aud.clone()))), Err(error), "{aud}");
     }
     let token = target.claiming(claims_without("aud"));
@@ -278,19 +320,41 @@ fn subjects_and_identities() {
             let token = target.claiming(claims_with(claim, value));
             rows.push(Row::new(format!("{claim}: {name}"), token, wrong_type(claim), naive(name)));
         }
-        rows.push(Row::new(format!("{claim}: empty"), target.claiming(claims_with(claim, "")), invalid(claim, ClaimProblem::Empty), naive("empty")));
-        for (name, text) in [("257 bytes", "x".repeat(257)), ("129 letters of two bytes", "é".repeat(129)), ("5 kB", "x".repeat(5000))] {
+        rows.push(Row::new(
+            format!("{claim}: empty"),
+            target.claiming(claims_with(claim, "")),
+            invalid(claim, ClaimProblem::Empty),
+            naive("empty"),
+        ));
+        for (name, text) in
+            [("257 bytes", "x".repeat(257)), ("129 letters of two bytes", "é".repeat(129)), ("5 kB", "x".repeat(5000))]
+        {
             let error = invalid(claim, ClaimProblem::TooLong);
-            rows.push(Row::new(format!("{claim}: {name}"), target.claiming(claims_with(claim, text.clone())), error, naive("long")).hiding(text));
+            rows.push(
+                Row::new(
+                    format!("{claim}: {name}"),
+                    target.claiming(claims_with(claim, text.clone())),
+                    error,
+                    naive("long"),
+                )
+                .hiding(text),
+            );
         }
         let longest = target.claiming(claims_with(claim, "x".repeat(256)));
         assert_eq!(target.verify(&longest), Ok(()), "{claim}");
     }
-    rows.push(Row::new("sub: missing, and the claims type wants it", target.claiming(claims_without("sub")), missing("sub"), Rejects));
+    rows.push(Row::new(
+        "sub: missing, and the claims type wants it",
+        target.claiming(claims_without("sub")),
+        missing("sub"),
+        Rejects,
+    ));
     check(&target, &rows);
 
     // A number is a subject only where the type says so, and then only a whole one that is not negative.
-    let numbered = |value: Value| target.verifier.verify::<Numbered>(&target.claiming(claims_with("sub", value))).map(|user| user.sub);
+    let numbered = |value: Value| {
+        target.verifier.verify::<Numbered>(&target.claiming(claims_with("sub", value))).map(|user| user.sub)
+    };
     assert_eq!(numbered(json!(7)), Ok(7));
     assert_eq!(numbered(json!(u64::MAX)), Ok(u64::MAX));
     for value in [json!("7"), json!(-7), json!(7.5), json!(7e30), Value::Null, json!([7]), json!(true)] {
@@ -304,18 +368,46 @@ fn subjects_and_identities() {
 fn other_kinds_of_token() {
     let target = Target::new(Kind::Hs256);
     let typed = |typ: &str| target.seal(format!(r#"{{"alg":"HS256","typ":{typ}}}"#), good_claims());
-    let mut rows = vec![
-        Row::new("no typ", target.seal(r#"{"alg":"HS256"}"#, good_claims()), TokenError::TypeMissing, Accepts),
-    ];
+    let mut rows =
+        vec![Row::new("no typ", target.seal(r#"{"alg":"HS256"}"#, good_claims()), TokenError::TypeMissing, Accepts)];
     for typ in [
-        "dpop+jwt", "logout+jwt", "rt+jwt", "id+jwt", "entity-statement+jwt", "secevent+jwt", "token-introspection+jwt",
-        "oauth-authz-req+jwt", "passport", "JOSE", "JWS", "JWE", "at+JWS", "at+jwt2", "a+jwt", "jwt ", " JWT", "J\\u0057T\\u0000", "",
-        "application/", "application/dpop+jwt", "application/application/jwt", "text/jwt", "x/JWT", "application/x/jwt",
-        "application /jwt", "JWT;", "JWT, at+jwt",
+        "dpop+jwt",
+        "logout+jwt",
+        "rt+jwt",
+        "id+jwt",
+        "entity-statement+jwt",
+        "secevent+jwt",
+        "token-introspection+jwt",
+        "oauth-authz-req+jwt",
+        "passport",
+        "JOSE",
+        "JWS",
+        "JWE",
+        "at+JWS",
+        "at+jwt2",
+        "a+jwt",
+        "jwt ",
+        " JWT",
+        "J\\u0057T\\u0000",
+        "",
+        "application/",
+        "application/dpop+jwt",
+        "application/application/jwt",
+        "text/jwt",
+        "x/JWT",
+        "application/x/jwt",
+        "application /jwt",
+        "JWT;",
+        "JWT, at+jwt",
     ] {
         rows.push(Row::new(format!("typ {typ:?}"), typed(&format!("\"{typ}\"")), TokenError::TypeNotAccepted, Accepts));
     }
-    for (name, typ, naive) in [("null", "null", Accepts), ("a number", "1", Rejects), ("an array", r#"["JWT"]"#, Rejects), ("an object", "{}", Rejects)] {
+    for (name, typ, naive) in [
+        ("null", "null", Accepts),
+        ("a number", "1", Rejects),
+        ("an array", r#"["JWT"]"#, Rejects),
+        ("an object", "{}", Rejects),
+    ] {
         let error = TokenError::InvalidHeader { member: "typ", problem: ClaimProblem::WrongType };
         rows.push(Row::new(format!("typ that is {name}"), typed(typ), error, naive));
     }
@@ -343,13 +435,20 @@ fn other_kinds_of_token() {
         let error = TokenError::NotAnAccessToken(claim);
         rows.push(Row::new(name, target.claiming(claims_with(claim, value)), error, Accepts));
     }
-    rows.push(Row::new("a nonce written with escapes", target.claiming(raw("n\\u006fnce", "1")), TokenError::NotAnAccessToken("nonce"), Accepts));
+    rows.push(Row::new(
+        "a nonce written with escapes",
+        target.claiming(raw("n\\u006fnce", "1")),
+        TokenError::NotAnAccessToken("nonce"),
+        Accepts,
+    ));
     check(&target, &rows);
 
     for typ in ["JWT", "jwt", "at+jwt", "AT+JWT", "application/at+jwt", "Application/JWT"] {
         assert_eq!(target.verify(&typed(&format!("\"{typ}\""))), Ok(()), "{typ}");
     }
-    for (claim, value) in [("token_use", json!("access")), ("typ", json!("Bearer")), ("Nonce", json!(1)), ("x", json!({"nonce": 1}))] {
+    for (claim, value) in
+        [("token_use", json!("access")), ("typ", json!("Bearer")), ("Nonce", json!(1)), ("x", json!({"nonce": 1}))]
+    {
         assert_eq!(target.verify(&target.claiming(claims_with(claim, value))), Ok(()), "{claim}");
     }
 
@@ -358,10 +457,30 @@ fn other_kinds_of_token() {
     let untyped = |payload: String| lax.seal(r#"{"alg":"HS256"}"#, payload);
     assert_eq!(lax.verify(&untyped(good_claims())), Ok(()));
     let rows = [
-        Row::new("an ID token without typ", untyped(claims_with("nonce", "n")), TokenError::NotAnAccessToken("nonce"), Accepts),
-        Row::new("a refresh token without typ", untyped(claims_with("typ", "Refresh")), TokenError::NotAnAccessToken("typ"), Accepts),
-        Row::new("an empty typ, which is not a missing one", lax.seal(r#"{"alg":"HS256","typ":""}"#, good_claims()), TokenError::TypeNotAccepted, Accepts),
-        Row::new("at+jwt, which is not in the list", lax.seal(r#"{"alg":"HS256","typ":"at+jwt"}"#, good_claims()), TokenError::TypeNotAccepted, Accepts),
+        Row::new(
+            "an ID token without typ",
+            untyped(claims_with("nonce", "n")),
+            TokenError::NotAnAccessToken("nonce"),
+            Accepts,
+        ),
+        Row::new(
+            "a refresh token without typ",
+            untyped(claims_with("typ", "Refresh")),
+            TokenError::NotAnAccessToken("typ"),
+            Accepts,
+        ),
+        Row::new(
+            "an empty typ, which is not a missing one",
+            lax.seal(r#"{"alg":"HS256","typ":""}"#, good_claims()),
+            TokenError::TypeNotAccepted,
+            Accepts,
+        ),
+        Row::new(
+            "at+jwt, which is not in the list",
+            lax.seal(r#"{"alg":"HS256","typ":"at+jwt"}"#, good_claims()),
+            TokenError::TypeNotAccepted,
+            Accepts,
+        ),
     ];
     check(&lax, &rows);
 }
@@ -408,19 +527,43 @@ fn boundaries() {
             ("a second after exp", &plain, &exp, end.saturating_add(Duration::from_secs(1)), Err(TokenError::Expired)),
             ("at the end of time", &plain, &exp, NumericDate::from_duration(Duration::MAX), Err(TokenError::Expired)),
             ("before a fraction of exp", &plain, &exp_fraction, end, Ok(())),
-            ("at a fraction of exp", &plain, &exp_fraction, end.saturating_add(Duration::from_millis(500)), Err(TokenError::Expired)),
+            (
+                "at a fraction of exp",
+                &plain,
+                &exp_fraction,
+                end.saturating_add(Duration::from_millis(500)),
+                Err(TokenError::Expired),
+            ),
             ("at the epoch, before nbf", &plain, &nbf, at(0), Err(TokenError::NotYetValid)),
-            ("a second before nbf", &plain, &nbf, start.saturating_sub(Duration::from_secs(1)), Err(TokenError::NotYetValid)),
+            (
+                "a second before nbf",
+                &plain,
+                &nbf,
+                start.saturating_sub(Duration::from_secs(1)),
+                Err(TokenError::NotYetValid),
+            ),
             ("a nanosecond before nbf", &plain, &nbf, start.saturating_sub(nano), Err(TokenError::NotYetValid)),
             ("at nbf", &plain, &nbf, start, Ok(())),
             ("a second after nbf", &plain, &nbf, start.saturating_add(Duration::from_secs(1)), Ok(())),
-            ("a second before iat", &plain, &iat, start.saturating_sub(Duration::from_secs(1)), Err(TokenError::IssuedInFuture)),
+            (
+                "a second before iat",
+                &plain,
+                &iat,
+                start.saturating_sub(Duration::from_secs(1)),
+                Err(TokenError::IssuedInFuture),
+            ),
             ("a nanosecond before iat", &plain, &iat, start.saturating_sub(nano), Err(TokenError::IssuedInFuture)),
             ("at iat", &plain, &iat, start, Ok(())),
             ("before a fraction of iat", &plain, &iat_fraction, start, Err(TokenError::IssuedInFuture)),
             ("a second after iat", &plain, &iat, start.saturating_add(Duration::from_secs(1)), Ok(())),
             ("at the maximum age", &aged, &iat, at(T + 600 + leeway), Ok(())),
-            ("a nanosecond beyond the maximum age", &aged, &iat, at(T + 600 + leeway).saturating_add(nano), Err(TokenError::TooOld)),
+            (
+                "a nanosecond beyond the maximum age",
+                &aged,
+                &iat,
+                at(T + 600 + leeway).saturating_add(nano),
+                Err(TokenError::TooOld),
+            ),
             ("a second beyond the maximum age", &aged, &iat, at(T + 601 + leeway), Err(TokenError::TooOld)),
             ("a maximum age without iat", &aged, &exp, at(T - 1), Err(missing("iat"))),
         ] {

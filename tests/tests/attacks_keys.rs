@@ -7,7 +7,6 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm as Backend, DecodingKey, EncodingKey};
 use jwt_core::{Algorithm, BuildError, KeyError, KeySet, Settings, SigningKey, TokenError, Verifier, VerifyingKey};
 use rocket::figment::Figment;
-use rocket::figment::providers::{Format, Toml};
 use rocket::local::blocking::Client;
 use serde_json::{Value, json};
 use tests::attack::{Kind, Target, User, good_claims};
@@ -51,18 +50,30 @@ fn weak_secrets() -> Vec<(&'static str, String, &'static str)> {
         ("password", "password".into(), published),
         ("of jwt.io", "your-256-bit-secret".into(), published),
         ("of jwt.io, as it is now", "a-string-secret-at-least-256-bits-long".into(), published),
-        ("of RFC 7515", "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow".into(), published),
+        (
+            "of RFC 7515",
+            "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ-EstJQLr_T-1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow".into(),
+            published,
+        ),
         ("public key in PEM", rsa.into(), key),
         ("private key in PEM", keys::P256.into(), key),
         ("public key in PEM without line feeds", rsa.replace('\n', " "), key),
         ("public key in PEM after a space", format!("  {rsa}"), key),
         ("public key without its armour", body(rsa), key),
-        ("public key without its armour, in lines", rsa.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>().join("\n"), key),
+        (
+            "public key without its armour, in lines",
+            rsa.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>().join("\n"),
+            key,
+        ),
         ("EC public key without its armour", body(keys::P256_PUBLIC), key),
         ("Ed25519 public key without its armour", body(keys::ED_PUBLIC), key),
         ("private key without its armour", body(keys::RSA), key),
         ("public key in base64url", URL_SAFE_NO_PAD.encode(keys::der(rsa)), key),
-        ("public key in PKCS#1 without its armour", STANDARD.encode(tlv(0x30, &[der_integer(&modulus(rsa)), der_integer(&[1, 0, 1])].concat())), key),
+        (
+            "public key in PKCS#1 without its armour",
+            STANDARD.encode(tlv(0x30, &[der_integer(&modulus(rsa)), der_integer(&[1, 0, 1])].concat())),
+            key,
+        ),
         ("PEM in base64", STANDARD.encode(rsa), key),
         ("JWK", jwk, key),
         ("SSH key", format!("ssh-ed25519 {} a@b", STANDARD.encode([7; 51])), key),
@@ -78,7 +89,11 @@ fn weak_secrets() -> Vec<(&'static str, String, &'static str)> {
 fn secrets_stop_the_launch() {
     let mut faults = Vec::new();
     for (name, secret, says) in weak_secrets() {
-        let file = std::env::temp_dir().join(format!("jwt-core-secret-{}-{}", std::process::id(), name.replace([' ', '.'], "-")));
+        let file = std::env::temp_dir().join(format!(
+            "jwt-core-secret-{}-{}",
+            std::process::id(),
+            name.replace([' ', '.'], "-")
+        ));
         std::fs::write(&file, &secret).unwrap();
         let quoted = serde_json::to_string(&secret).unwrap();
         let tables = [
@@ -92,7 +107,8 @@ fn secrets_stop_the_launch() {
                 Some(log) => {
                     let clear = (log.contains(says) || secret.is_empty() && log.contains("empty")) && log.contains(key);
                     let cure = log.contains("openssl rand") || log.contains("give it");
-                    let shown = secret.len() >= 16 && log.contains(&secret) || log.contains(&secret[..secret.len().min(24)]) && secret.len() >= 24;
+                    let shown = secret.len() >= 16 && log.contains(&secret)
+                        || log.contains(&secret[..secret.len().min(24)]) && secret.len() >= 24;
                     if !clear || !cure || shown {
                         faults.push(format!("{name}: {key} says {log}"));
                     }
@@ -108,7 +124,12 @@ fn secrets_stop_the_launch() {
             }
         }
         // The naive way takes each of them: who guesses it, or is told it, gets in.
-        let token = seal(&EncodingKey::from_secret(secret.as_bytes()), Backend::HS256, r#"{"typ":"JWT","alg":"HS256"}"#, good_claims());
+        let token = seal(
+            &EncodingKey::from_secret(secret.as_bytes()),
+            Backend::HS256,
+            r#"{"typ":"JWT","alg":"HS256"}"#,
+            good_claims(),
+        );
         if naive(&token, Backend::HS256, &DecodingKey::from_secret(secret.as_bytes())) != Accepts {
             faults.push(format!("{name}: the naive way rejects it"));
         }
@@ -121,7 +142,9 @@ fn secrets_stop_the_launch() {
             let toml = format!("[default.jwt]\nalgorithm = {algorithm:?}\nsecret = {:?}", &keys::SECRET[..len]);
             let refused = refusal(configured(&toml).figment());
             assert_eq!(refused.is_none(), good, "{algorithm} {len}: {refused:?}");
-            assert!(refused.is_none_or(|log| log.contains(&format!("wants at least {min}")) && !log.contains(&keys::SECRET[..len])));
+            assert!(refused.is_none_or(
+                |log| log.contains(&format!("wants at least {min}")) && !log.contains(&keys::SECRET[..len])
+            ));
         }
     }
     // A public key beside the secret's algorithm does not become a secret.
@@ -135,12 +158,30 @@ fn secrets_stop_the_launch() {
     assert!(log.contains("there is no secret"), "{log}");
 }
 
-/// In the environment as in the file.
+/// A secret in the wrong place, of the wrong type or in the wrong form is not quoted either.
 #[test]
-fn secrets_of_an_environment() {
-    let figment = Figment::from(rocket::Config::debug_default()).merge(Toml::string("[jwt]\nsecret = \"hunter2-hunter2\""));
-    let error = Settings::read(&figment).unwrap_err().to_string();
-    assert!(error.contains("wants at least 32") && !error.contains("hunter2"), "{error}");
+fn no_message_quotes_a_secret() {
+    let secret = "hunter2-hunter2";
+    for (name, toml) in [
+        ("too short", format!("secret = {secret:?}")),
+        ("as a file", format!("secret_file = {secret:?}")),
+        ("as a private key", format!("private_key = {secret:?}")),
+        ("as a public key", format!("public_key = {secret:?}")),
+        ("as an array", format!("secret = [{secret:?}]")),
+        ("as a table", format!("secret = {{ value = {secret:?} }}")),
+        ("as an algorithm", format!("algorithm = {secret:?}")),
+        ("under a key that is unknown", format!("secrets = {secret:?}")),
+        ("as a list of keys", format!("keys = {secret:?}")),
+        ("in a list of keys", format!("keys = [{secret:?}]")),
+        ("in a key of a list", format!("keys = [{{ kid = \"a\", secret = {secret:?} }}]")),
+        ("as the table", format!("secret = {secret:?}\nissuer = {{ x = {secret:?} }}")),
+        ("with a broken PEM", format!("private_key = \"-----BEGIN PRIVATE KEY-----\\n{secret}\"")),
+    ] {
+        let figment = configured(&format!("[default.jwt]\n{toml}")).figment().clone();
+        let error = Settings::read(&figment).expect_err(name);
+        let log = refusal(&figment).expect(name);
+        assert!(!format!("{error} {error:?} {log}").contains("hunter2"), "{name}: {error} {log}");
+    }
 }
 
 fn spki(n: &[u8], e: &[u8]) -> String {
@@ -175,7 +216,12 @@ fn rsa_sizes_and_exponents() {
         ("512 bits", odd(512), f4.clone(), KeyError::RsaTooSmall { bits: 512 }),
         ("1024 bits", modulus(keys::SMALL_RSA_PUBLIC), f4.clone(), KeyError::RsaTooSmall { bits: 1024 }),
         ("2047 bits", odd(2047), f4.clone(), KeyError::RsaTooSmall { bits: 2047 }),
-        ("1024 bits after zeros", [vec![0; 128], modulus(keys::SMALL_RSA_PUBLIC)].concat(), f4.clone(), KeyError::RsaTooSmall { bits: 1024 }),
+        (
+            "1024 bits after zeros",
+            [vec![0; 128], modulus(keys::SMALL_RSA_PUBLIC)].concat(),
+            f4.clone(),
+            KeyError::RsaTooSmall { bits: 1024 },
+        ),
         ("8193 bits", odd(8193), f4.clone(), KeyError::RsaTooLarge { bits: 8193, max }),
         ("16384 bits", odd(16384), f4.clone(), KeyError::RsaTooLarge { bits: 16384, max }),
         ("a modulus of one", vec![1], f4.clone(), KeyError::RsaTooSmall { bits: 1 }),
@@ -191,14 +237,16 @@ fn rsa_sizes_and_exponents() {
         assert_eq!(VerifyingKey::from_pem(&spki(&n, &e)).err(), Some(expected.clone()), "{name} in PEM");
         let jwk = keys::rsa_jwk("a", &n, &e).to_string();
         assert_eq!(VerifyingKey::from_jwk(&jwk).err(), Some(expected.clone()), "{name} in a JWK");
-        let set = KeySet::from_jwks(&json!({ "keys": [keys::rsa_jwk("bad", &n, &e), good_jwk()] }).to_string()).unwrap();
+        let set =
+            KeySet::from_jwks(&json!({ "keys": [keys::rsa_jwk("bad", &n, &e), good_jwk()] }).to_string()).unwrap();
         assert_eq!(set.skipped()[0].reason(), &expected, "{name} in a set");
         assert_eq!((set.len(), set.skipped().len(), serves(&set)), (1, 1, true), "{name}");
         let toml = format!("[default.jwt]\npublic_key = {:?}", spki(&n, &e));
         let log = refusal(configured(&toml).figment()).expect(name);
         assert!(log.contains("jwt.public_key") && log.contains(&expected.to_string()), "{name}: {log}");
     }
-    for (name, n, e) in [("2048 bits", odd(2048), f4.clone()), ("8192 bits", odd(8192), f4), ("exponent 3", n, vec![3])] {
+    for (name, n, e) in [("2048 bits", odd(2048), f4.clone()), ("8192 bits", odd(8192), f4), ("exponent 3", n, vec![3])]
+    {
         assert!(VerifyingKey::from_pem(&spki(&n, &e)).is_ok(), "{name}");
     }
     let small = format!("[default.jwt]\nprivate_key = {:?}", keys::SMALL_RSA);
@@ -210,7 +258,10 @@ fn rsa_sizes_and_exponents() {
 fn forged_for_exponent_one() -> String {
     let target = Target::new(Kind::Rs256);
     let token = target.seal(r#"{"typ":"JWT","alg":"RS256","kid":"bad"}"#, good_claims());
-    let prefix = [0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20];
+    let prefix = [
+        0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04,
+        0x20,
+    ];
     let digest = [&prefix[..], &sha256(signed_part(&token).as_bytes())].concat();
     let padded = [&[0, 1][..], &vec![0xff; 256 - 3 - digest.len()], &[0], &digest].concat();
     with_signature(&token, padded)
@@ -306,9 +357,24 @@ fn rows() -> Vec<Row> {
     row("alg: unknown", edit(ec(), json!({"alg": "ES256K"})), KeyError::UnknownAlgorithm, Accepts);
     row("alg: none", edit(ec(), json!({"alg": "none"})), KeyError::UnknownAlgorithm, Accepts);
     row("alg: of encryption", edit(rsa(), json!({"alg": "RSA-OAEP"})), KeyError::UnknownAlgorithm, Accepts);
-    row("alg: of another type", edit(rsa(), json!({"alg": "ES256"})), KeyError::AlgorithmMismatch { algorithm: Algorithm::ES256, key: "an RSA key" }, Accepts);
-    row("alg: HMAC on a public key", edit(rsa(), json!({"alg": "HS256"})), KeyError::AlgorithmMismatch { algorithm: Algorithm::HS256, key: "an RSA key" }, Accepts);
-    row("alg: of another curve", edit(ec(), json!({"alg": "ES384"})), KeyError::AlgorithmMismatch { algorithm: Algorithm::ES384, key: "an EC key on P-256" }, Accepts);
+    row(
+        "alg: of another type",
+        edit(rsa(), json!({"alg": "ES256"})),
+        KeyError::AlgorithmMismatch { algorithm: Algorithm::ES256, key: "an RSA key" },
+        Accepts,
+    );
+    row(
+        "alg: HMAC on a public key",
+        edit(rsa(), json!({"alg": "HS256"})),
+        KeyError::AlgorithmMismatch { algorithm: Algorithm::HS256, key: "an RSA key" },
+        Accepts,
+    );
+    row(
+        "alg: of another curve",
+        edit(ec(), json!({"alg": "ES384"})),
+        KeyError::AlgorithmMismatch { algorithm: Algorithm::ES384, key: "an EC key on P-256" },
+        Accepts,
+    );
     row("alg: a number", edit(ec(), json!({"alg": 256})), member("alg"), Rejects);
     row("kid: a number", edit(ec(), json!({"kid": 1})), member("kid"), Rejects);
     row("n: missing", without(rsa(), "n"), missing("n"), Rejects);
@@ -319,13 +385,23 @@ fn rows() -> Vec<Row> {
     row("n: in base64", edit(rsa(), json!({"n": "+/+/"})), member("n"), Rejects);
     row("e: empty", edit(rsa(), json!({"e": ""})), member("e"), Rejects);
     row("e: one", edit(rsa(), json!({"e": "AQ"})), KeyError::RsaExponent, Rejects);
-    row("n: 1024 bits", keys::rsa_jwk("bad", &modulus(keys::SMALL_RSA_PUBLIC), &[1, 0, 1]), KeyError::RsaTooSmall { bits: 1024 }, Rejects);
+    row(
+        "n: 1024 bits",
+        keys::rsa_jwk("bad", &modulus(keys::SMALL_RSA_PUBLIC), &[1, 0, 1]),
+        KeyError::RsaTooSmall { bits: 1024 },
+        Rejects,
+    );
     row("a private key", edit(rsa(), json!({"d": "AQ"})), KeyError::PrivateInSet, Accepts);
     row("a private EC key", edit(ec(), json!({"d": b64([1; 32])})), KeyError::PrivateInSet, Accepts);
     row("off the curve", keys::ec_jwk("bad", "P-256", &off), KeyError::InvalidPoint, Rejects);
     row("the point at zero", keys::ec_jwk("bad", "P-256", &[0; 64]), KeyError::InvalidPoint, Rejects);
     row("coordinates beyond the field", keys::ec_jwk("bad", "P-256", &[0xff; 64]), KeyError::InvalidPoint, Rejects);
-    row("x and y swapped", keys::ec_jwk("bad", "P-256", &[&xy[32..], &xy[..32]].concat()), KeyError::InvalidPoint, Rejects);
+    row(
+        "x and y swapped",
+        keys::ec_jwk("bad", "P-256", &[&xy[32..], &xy[..32]].concat()),
+        KeyError::InvalidPoint,
+        Rejects,
+    );
     row("a point of P-384 on P-256", keys::ec_jwk("bad", "P-256", &point(keys::P384_PUBLIC, 96)), length(32), Rejects);
     row("crv: of another length", edit(ec(), json!({"crv": "P-384"})), length(48), Accepts);
     row("crv: P-521", edit(ec(), json!({"crv": "P-521"})), KeyError::UnknownCurve, Accepts);
@@ -348,9 +424,17 @@ fn rows() -> Vec<Row> {
     // Exponent one, where everybody signs.
     let token = forged_for_exponent_one();
     let jwk = edit(rsa(), json!({"e": "AQ"}));
-    rows.push(Row { name: "e: one, forged", jwk, token, algorithm: Backend::RS256, reason: KeyError::RsaExponent, naive: Rejects });
+    rows.push(Row {
+        name: "e: one, forged",
+        jwk,
+        token,
+        algorithm: Backend::RS256,
+        reason: KeyError::RsaExponent,
+        naive: Rejects,
+    });
     // A point of small order: the signature of nobody fits one message in four, or every one.
-    for (name, x) in [("Ed25519: zero", [0; 32]), ("Ed25519: the identity", std::array::from_fn(|n| u8::from(n == 0)))] {
+    for (name, x) in [("Ed25519: zero", [0; 32]), ("Ed25519: the identity", std::array::from_fn(|n| u8::from(n == 0)))]
+    {
         let header = r#"{"typ":"JWT","alg":"EdDSA","kid":"bad"}"#;
         let identity: [u8; 32] = std::array::from_fn(|n| u8::from(n == 0));
         let jwk = keys::okp_jwk("bad", &x);
@@ -367,7 +451,14 @@ fn rows() -> Vec<Row> {
         let header = r#"{"typ":"JWT","alg":"HS256","kid":"bad"}"#;
         let token = seal(&EncodingKey::from_secret(secret), Backend::HS256, header, good_claims());
         let jwk = json!({ "kty": "oct", "kid": "bad", "k": b64(secret), "alg": "HS256" });
-        rows.push(Row { name, jwk, token, algorithm: Backend::HS256, reason: KeyError::SymmetricInSet, naive: Accepts });
+        rows.push(Row {
+            name,
+            jwk,
+            token,
+            algorithm: Backend::HS256,
+            reason: KeyError::SymmetricInSet,
+            naive: Accepts,
+        });
     }
     rows
 }
@@ -402,7 +493,8 @@ fn keys_of_a_set_that_are_skipped() {
             }
         }
         // Alone, it leaves nothing to verify with.
-        let alone = KeySet::from_jwks(&json!({ "keys": [jwk] }).to_string()).map_err(BuildError::Key).and_then(verifier);
+        let alone =
+            KeySet::from_jwks(&json!({ "keys": [jwk] }).to_string()).map_err(BuildError::Key).and_then(verifier);
         if alone.as_ref().err() != Some(&BuildError::NoKeys { skipped: 1 }) {
             faults.push(format!("{name}, alone: {alone:?}"));
         }
@@ -485,7 +577,10 @@ fn one_name_twice() {
     let key = VerifyingKey::from_jwk(&a.to_string()).unwrap();
     assert_eq!(KeySet::from(key.clone()).with_key(key).err(), Some(KeyError::DuplicateKid));
     let pem = keys::P256_PUBLIC;
-    let toml = format!("[default.jwt]\nkeys = [{{ kid = \"a\", public_key = {pem:?} }}, {{ kid = \"a\", public_key = {:?} }}]", keys::ED_PUBLIC);
+    let toml = format!(
+        "[default.jwt]\nkeys = [{{ kid = \"a\", public_key = {pem:?} }}, {{ kid = \"a\", public_key = {:?} }}]",
+        keys::ED_PUBLIC
+    );
     let log = refusal(configured(&toml).figment()).expect("does not launch");
     assert!(log.contains("has the `kid` of another key") && log.contains("jwt.keys[1]"), "{log}");
 }

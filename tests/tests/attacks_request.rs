@@ -171,7 +171,12 @@ fn a_megabyte() {
         row("of dots", &[&format!("Bearer {}", ".".repeat(1_000_000))], too_large, Rejects),
         row("of letters", &[&format!("Bearer {}", "A".repeat(1_000_000))], too_large, Rejects),
         row("of commas", &[&format!("Bearer {good}{}", ",".repeat(1_000_000))], too_large, Rejects),
-        row("of further tokens", &[&format!("Bearer {good}{}", format!(", Bearer {good}").repeat(3000))], too_large, Rejects),
+        row(
+            "of further tokens",
+            &[&format!("Bearer {good}{}", format!(", Bearer {good}").repeat(3000))],
+            too_large,
+            Rejects,
+        ),
         row("of spaces before the token", &[&format!("Bearer {}{good}", " ".repeat(1_000_000))], too_large, Accepts),
         row("of a scheme in lower case", &[&format!("bearer {}", "A".repeat(1_000_000))], too_large, Rejects),
         row("of quotes", &[&format!("Bearer {}", "\"".repeat(1_000_000))], too_large, Rejects),
@@ -184,7 +189,16 @@ fn a_megabyte() {
     let dots = format!("Bearer {}", ".".repeat(1_000_000));
     let start = std::time::Instant::now();
     for _ in 0..100 {
-        assert_eq!(target.client.get("/").header(rocket::http::Header::new("Authorization", dots.clone())).dispatch().status().code, 401);
+        assert_eq!(
+            target
+                .client
+                .get("/")
+                .header(rocket::http::Header::new("Authorization", dots.clone()))
+                .dispatch()
+                .status()
+                .code,
+            401
+        );
     }
     assert!(start.elapsed() < std::time::Duration::from_secs(5), "{:?}", start.elapsed());
 }
@@ -230,7 +244,9 @@ fn the_parameter_form() {
         // 4: one of the two refusals that say "that was no single token"; 1: a foreign scheme.
         let right = match status {
             4 => matches!((answer.status, optional.status), (400, 400) | (401, 401)),
-            1 => (answer.status, optional.body.as_str()) == (401, "nobody") && answer.challenge.as_deref() == Some("JWT"),
+            1 => {
+                (answer.status, optional.body.as_str()) == (401, "nobody") && answer.challenge.as_deref() == Some("JWT")
+            }
             status => answer.status == status && optional.status == status,
         };
         let challenged = answer.status == 200 || answer.challenge.as_ref().is_some_and(|text| text.starts_with("JWT"));
@@ -279,23 +295,40 @@ fn other_places() {
     let target = Target::new(Kind::Es256);
     let good = target.good();
     for name in ["Cookie", "Proxy-Authorization", "X-Authorization", "X-Forwarded-Authorization", "WWW-Authenticate"] {
-        for value in [format!("Bearer {good}"), good.clone(), format!("token={good}; access_token={good}; jwt={good}")] {
+        for value in [format!("Bearer {good}"), good.clone(), format!("token={good}; access_token={good}; jwt={good}")]
+        {
             let answer = target.send("/", &[(name.to_owned(), value.clone())]);
             assert_eq!(answer.faults(401, None, "token_missing", &[&value]), Vec::<String>::new(), "{name}: {value}");
         }
     }
     let answer = target.send(&format!("/?access_token={good}&token={good}"), &[]);
     assert_eq!((answer.status, answer.challenge.as_deref()), (401, Some("Bearer")));
+    // (Rocket itself logs the query string of every request; what is sent there, it shows.)
+    assert!(answer.log.iter().filter(|line| line.contains(&good)).all(|line| line.contains("rocket::server: GET /?")));
 }
 
 /// A token is refused for what it is, not for what the request says of it.
 #[test]
 fn the_request_says_nothing_of_the_token() {
     let target = Target::new(Kind::Rs256);
-    let evil = seal(&keys::encoding(keys::OTHER_RSA), target.kind.algorithm(), target.header(), claims_with("sub", json!("x")));
-    for (name, value) in [("X-Forwarded-For", "127.0.0.1"), ("Host", "localhost"), ("X-Original-URL", "/optional"), ("X-HTTP-Method-Override", "OPTIONS")] {
+    let evil = seal(
+        &keys::encoding(keys::OTHER_RSA),
+        target.kind.algorithm(),
+        target.header(),
+        claims_with("sub", json!("x")),
+    );
+    for (name, value) in [
+        ("X-Forwarded-For", "127.0.0.1"),
+        ("Host", "localhost"),
+        ("X-Original-URL", "/optional"),
+        ("X-HTTP-Method-Override", "OPTIONS"),
+    ] {
         let headers = vec![("Authorization".to_owned(), format!("Bearer {evil}")), (name.to_owned(), value.to_owned())];
         let answer = target.send("/", &headers);
-        assert_eq!(answer.faults(401, Some("invalid_token"), "signature_invalid", &[&evil]), Vec::<String>::new(), "{name}");
+        assert_eq!(
+            answer.faults(401, Some("invalid_token"), "signature_invalid", &[&evil]),
+            Vec::<String>::new(),
+            "{name}"
+        );
     }
 }
