@@ -1,4 +1,9 @@
 //! The macros of `jwt-core`; use them through it.
+//!
+//! Each macro goes the same way: tokens are read into a model that keeps them, the model is checked as a whole, and
+//! expanded. Every fault of one item is reported in one go, at the token that is wrong, and a faulty item still
+//! expands to something of its shape, so that its uses cause no further errors. What is generated names everything
+//! through `jwt_core::__private`, and decides nothing: that is `jwt-core`'s.
 
 mod attr;
 mod claims;
@@ -14,37 +19,271 @@ use proc_macro::TokenStream;
 use syn::parse_macro_input;
 use vocabulary::Kind;
 
-/// Claims.
+/// Makes a struct a claims type: what a token says, checked and typed.
+///
+/// ```
+/// use jwt_core::{Claims, Role, Roles, Scopes};
+///
+/// #[derive(Role)]
+/// enum Role {
+///     Admin,
+///     Editor,
+/// }
+///
+/// #[derive(Claims)]
+/// #[claims(max_age = "12h")]
+/// struct User {
+///     sub: String,
+///     #[claim(roles)]
+///     roles: Roles<Role>,
+///     #[claim(scopes)]
+///     scope: Scopes,
+///     #[claim(length(max = 80))]
+///     display_name: Option<String>,
+///     #[claim(path("app", "level"), range(min = 1, max = 9), default)]
+///     level: u8,
+/// }
+/// ```
+///
+/// A field receives the claim of its name. One that is neither an `Option` nor has a `default` is required. Field types
+/// need serde's `Serialize` and `Deserialize`; the struct itself needs neither, and may derive them for purposes of its
+/// own. The registered claims (`iss sub aud exp nbf iat jti`) are always checked, and always filled in when signing;
+/// a field of such a name receives the value. The struct may be generic over types that serde reads.
+///
+/// # On a field: `#[claim(..)]`
+///
+/// | option | meaning |
+/// | --- | --- |
+/// | `rename = "name"` | the claim's name, where it is not the field's |
+/// | `path("outer", "inner")` | a nested claim; a segment may contain dots |
+/// | `flatten` | takes every claim that no other field names; once, and alone |
+/// | `default`, `default = path` | what stands for a missing claim: `Default::default()`, or what the function returns |
+/// | `roles`, `scopes`, `permissions` | the field holds names that rules speak of; each of the three once |
+/// | `equals = value`, `one_of(value, ..)` | the value is this, or one of these |
+/// | `range(min = a, max = b)` | the value lies between, both included; one of the two may be left out |
+/// | `length(min = a, max = b)` | so many characters of a string, or elements of a collection |
+/// | `pattern = "regex"` | the whole text matches; in the syntax of `regex-lite`, tried while compiling |
+/// | `check = path` | a function from `&T` to `bool` or `Result<(), E>` |
+///
+/// A check on an `Option` holds where the claim is missing. A token that fails one is refused like one with a bad
+/// signature: 401.
+///
+/// `roles`, `scopes` and `permissions` go on fields of the types `Roles<R>`, `Scopes<S>` and `Permissions<P>` over an
+/// enum that derives [`Role`], [`Scope`] or [`Permission`], the same without a type argument or `Vec<String>` for any
+/// names, and `Option`s of those. Only the names of an enum can be checked while compiling, and negated in a rule.
+///
+/// # On the struct: `#[claims(..)]`
+///
+/// | option | meaning |
+/// | --- | --- |
+/// | `rename_all = "camelCase"` | the spelling of all names: also `snake_case`, `kebab-case`, `PascalCase`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE`, `none` (as written, the default) |
+/// | `typ = "at+jwt"` | the header `typ` that the token must have |
+/// | `max_age = "1h"` | the longest time since `iat`; durations are text, or a number of seconds |
+/// | `audience = "api"` | must be among `aud`, beside what the configuration asks |
+/// | `require("jti", ..)` | claims that must be there, with or without a field |
+/// | `algorithms("ES256", ..)` | accepts only these of the configured ones |
+/// | `leeway = "5s"` | less than the configured one |
+/// | `expiration = "5m"` | how long an issued token lasts, where that is shorter than configured |
+/// | `allow_missing_exp` | accepts tokens that never expire |
+/// | `check = path` | a function from `&Self` to `bool` or `Result<(), E>`, after the fields' own checks |
+/// | `garde` | runs the type's own `garde::Validate` (feature `garde`) |
+/// | `crate = path` | where `jwt_core` is found, if not under that name |
 #[proc_macro_derive(Claims, attributes(claim, claims))]
 pub fn derive_claims(input: TokenStream) -> TokenStream {
     claims::derive(parse_macro_input!(input)).into()
 }
 
-/// Roles.
+/// Makes an enum the roles of an application, for `Roles<R>` in a claims type and for rules.
+///
+/// ```
+/// use jwt_core::{Role, Roles};
+///
+/// #[derive(Role)]
+/// enum Role {
+///     #[role(implies(Editor), grants("articles:delete"))]
+///     Admin,
+///     Editor,
+///     #[role(rename = "support-l2")]
+///     SupportL2,
+/// }
+///
+/// let roles: Roles<Role> = [Role::Admin].into();
+/// assert!(roles.contains(Role::Editor));
+/// ```
+///
+/// A role's name is the variant's in kebab-case; names are compared byte by byte. There are at most 128. A token's
+/// names that the enum does not have grant nothing.
+///
+/// On a variant, `#[role(..)]`:
+///
+/// | option | meaning |
+/// | --- | --- |
+/// | `rename = "name"` | the role's name, where it is another |
+/// | `implies(Variant, ..)` | who has this role has those too, and what they imply |
+/// | `grants("permission", ..)` | who has this role has these permissions; `"*"` is all of them |
+///
+/// On the enum, `#[role(rename_all = "snake_case")]` spells all names (`kebab-case`, `snake_case`, `camelCase`,
+/// `PascalCase`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE`, `none`), and
+/// `#[role(crate = path)]` says where `jwt_core` is found.
 #[proc_macro_derive(Role, attributes(role))]
 pub fn derive_role(input: TokenStream) -> TokenStream {
     vocabulary::derive(Kind::Role, parse_macro_input!(input)).into()
 }
 
-/// Scopes.
+/// Makes an enum the scopes of an application, for `Scopes<S>` in a claims type and for rules.
+///
+/// ```
+/// use jwt_core::{Scope, Scopes};
+///
+/// #[derive(Scope)]
+/// enum Scope {
+///     #[scope(rename = "articles:read")]
+///     Read,
+///     #[scope(rename = "articles:write", implies(Read))]
+///     Write,
+/// }
+///
+/// let scopes: Scopes<Scope> = [Scope::Write].into();
+/// assert!(scopes.contains(Scope::Read));
+/// ```
+///
+/// Names, `rename`, `implies`, `rename_all` and `crate` are as with [`Role`], under `#[scope(..)]`. A scope has no
+/// spaces, since they separate scopes in a token (RFC 8693, section 4.2).
 #[proc_macro_derive(Scope, attributes(scope))]
 pub fn derive_scope(input: TokenStream) -> TokenStream {
     vocabulary::derive(Kind::Scope, parse_macro_input!(input)).into()
 }
 
-/// Permissions.
+/// Makes an enum the permissions of an application, for `Permissions<P>` in a claims type and for rules.
+///
+/// ```
+/// use jwt_core::{Permission, Permissions};
+///
+/// #[derive(Permission)]
+/// enum Permission {
+///     #[permission(rename = "articles:publish")]
+///     Publish,
+/// }
+///
+/// let permissions: Permissions<Permission> = [Permission::Publish].into();
+/// assert!(permissions.contains(Permission::Publish));
+/// ```
+///
+/// Names, `rename`, `implies`, `rename_all` and `crate` are as with [`Role`], under `#[permission(..)]`. Where a claims
+/// type has roles and permissions of enums, what the roles grant must be among the permissions.
 #[proc_macro_derive(Permission, attributes(permission))]
 pub fn derive_permission(input: TokenStream) -> TokenStream {
     vocabulary::derive(Kind::Permission, parse_macro_input!(input)).into()
 }
 
-/// Protects a route.
+/// Lets only requests through whose token satisfies a rule. Stands above the route attribute.
+///
+/// ```
+/// use jwt_core::{Claims, Jwt, Role, Roles, Scopes, jwt_protected};
+/// use rocket::{delete, get, put};
+///
+/// # #[derive(Role)]
+/// # enum Role { Admin, Editor, Banned }
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+///     #[claim(roles)]
+///     roles: Roles<Role>,
+///     #[claim(scopes)]
+///     scope: Scopes,
+/// }
+///
+/// // Any verified token.
+/// #[jwt_protected]
+/// #[get("/me")]
+/// fn me(user: Jwt<User>) -> String {
+///     user.sub.clone()
+/// }
+///
+/// // A role, by its name or by its variant; an unknown name does not compile.
+/// #[jwt_protected(claims = User, roles = ["admin", Role::Editor])]
+/// #[get("/drafts")]
+/// fn drafts() -> &'static str {
+///     "drafts"
+/// }
+///
+/// // An expression, with Rust's own precedence.
+/// #[jwt_protected(role(Role::Admin) || (scope("articles:write") && !role(Role::Banned)))]
+/// #[put("/articles/<id>", data = "<text>")]
+/// fn edit(id: u64, text: &str, user: Jwt<User>) -> String {
+///     format!("{id} by {}: {text}", user.sub)
+/// }
+///
+/// // A comma is AND.
+/// #[jwt_protected(claims = User, roles = "admin", all_scopes("articles:read", "articles:delete"), issuer = "self")]
+/// #[delete("/articles/<id>")]
+/// fn remove(id: u64) {
+///     let _ = id;
+/// }
+///
+/// // A handler is the function that it was.
+/// assert_eq!(drafts(), "drafts");
+/// let routes = rocket::routes![me, drafts, edit, remove];
+/// # let _ = routes;
+/// ```
+///
+/// The rule is checked by a guard that runs before everything else of the route: a denied request runs no other guard
+/// and reads no body. Without a token the answer is 401; with one that does not satisfy the rule it is 403.
+///
+/// # Rules
+///
+/// ```text
+/// rule := item ("," item)*                a comma is AND; no item: any verified token
+/// item := key = value | key(value, ..) | expr
+/// expr := expr || expr | expr && expr | !expr | (expr) | atom
+/// atom := role(R) | roles(R, ..) | all_roles(R, ..)           lists: any of them, or all
+///       | scope(S) | scopes(S, ..) | all_scopes(S, ..)
+///       | permission(P) | permissions(P, ..) | all_permissions(P, ..)
+///       | any(expr, ..) | all(expr, ..)
+/// key  := roles | scopes | permissions | all_roles | all_scopes | all_permissions      value: R or [R, ..]
+///       | claims = Type | issuer = "name" or ["name", ..] | crate = path
+/// R, S, P := "name" | Enum::Variant
+/// ```
+///
+/// The claims type is `claims`, or else the `T` of a `Jwt<T>` argument, or else `DefaultClaims`. `issuer` names issuers
+/// of the configuration; the application's own is `"self"`. `crate` says where `jwt_core` is found.
+///
+/// `!` fails closed: `!role(..)` does not hold where the claim was missing, or held names that the enum does not have.
+/// Over fields of any names (`Roles`, `Vec<String>`) it does not compile, since what is missing cannot be known.
+///
+/// # What does not compile
+///
+/// Each of these is told at the very token, all of them together: an unknown key, rule or name, with the one that was
+/// probably meant; empty lists and repetitions; this attribute below the route attribute; two protections; two claims
+/// types; `Option<Jwt<_>>` or `Result<Jwt<_>, _>`, which would let a bad token pass for none.
 #[proc_macro_attribute]
 pub fn jwt_protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::protected(arguments.into(), item.into()).into()
 }
 
-/// Says that a route is public.
+/// Says that a route is open to everyone, and why. Stands above the route attribute.
+///
+/// ```
+/// use jwt_core::{Claims, MaybeJwt, jwt_public};
+/// use rocket::get;
+///
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+/// }
+///
+/// #[jwt_public("the front page is for everyone")]
+/// #[get("/")]
+/// fn index(user: MaybeJwt<User>) -> String {
+///     # let _ = user;
+///     String::from("hello")
+/// }
+/// # let _ = rocket::routes![index];
+/// ```
+///
+/// It changes nothing for the request. The reason is for people who read the code or the map of routes, and the
+/// attribute tells the launch audit that the route was not forgotten. `MaybeJwt<_>` reads a token where there is one;
+/// `Jwt<_>`, which demands one, does not compile here. `crate = path` after the reason says where `jwt_core` is found.
 #[proc_macro_attribute]
 pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::public(arguments.into(), item.into()).into()

@@ -1,11 +1,21 @@
 //! What the black-box tests share.
 
+pub mod attack;
+pub mod forge;
+pub mod journal;
+pub mod keys;
+pub mod naive;
+pub mod numbers;
+mod shared;
+
 use rocket::figment::Figment;
 use rocket::figment::providers::{Format, Toml};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
 use rocket::{Build, Rocket};
 use serde_json::Value;
+
+pub use shared::{Bare, Open, Permission, Role, Scope, User};
 
 /// An application that is configured by this Rocket.toml, and by nothing else of the machine.
 pub fn configured(toml: &str) -> Rocket<Build> {

@@ -15,12 +15,35 @@ use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, Error, MapAcces
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     duplicate: Cell<bool>,
+    too_deep: Cell<bool>,
+    depth: Cell<usize>,
 }
+
+/// How deep arrays and objects may be nested in a claim; well below where `serde_json` stops by itself.
+const MAX_DEPTH: usize = 64;
 
 impl Watch {
     /// Whether the pass ended because of a member that was named twice.
     pub(crate) fn found_duplicate(&self) -> bool {
         self.duplicate.get()
+    }
+
+    /// Whether the pass ended because of too deep a nesting.
+    pub(crate) fn found_depth(&self) -> bool {
+        self.too_deep.get()
+    }
+
+    /// Reads what is in an array or an object.
+    fn inside<T, E: Error>(&self, read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let depth = self.depth.get();
+        if depth >= MAX_DEPTH {
+            self.too_deep.set(true);
+            return Err(E::custom("too deep"));
+        }
+        self.depth.set(depth + 1);
+        let value = read();
+        self.depth.set(depth);
+        value
     }
 
     pub(crate) fn refuse<E: Error>(&self) -> E {
@@ -186,11 +209,13 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Checked<'_, V> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_seq(Checked::new(seq, self.watch))
+        let Self { inner, watch } = self;
+        watch.inside(|| inner.visit_seq(Checked::new(seq, watch)))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
-        self.inner.visit_map(CheckedMap { inner: map, seen: Seen::default(), watch: self.watch })
+        let Self { inner, watch } = self;
+        watch.inside(|| inner.visit_map(CheckedMap { inner: map, seen: Seen::default(), watch }))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<V::Value, A::Error> {

@@ -144,12 +144,19 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
         rest: &mut rest,
         seen: &mut seen,
     };
-    let mut json = serde_json::Deserializer::from_slice(payload);
+    let text = std::str::from_utf8(payload).map_err(|_| Malformed::Utf8(Part::Payload))?;
+    if text.starts_with('\u{feff}') {
+        return Err(Malformed::Utf8(Part::Payload).into());
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
     let outcome = json.deserialize_map(pass).and_then(|()| json.end());
     outcome.map_err(|error| {
         // serde's own words quote the value: only the place is passed on.
         if watch.found_duplicate() {
             return TokenError::DuplicateMember(Part::Payload);
+        }
+        if watch.found_depth() {
+            return TokenError::TooDeep(Part::Payload);
         }
         match current.get() {
             Some((claim, problem)) if error.is_data() => TokenError::InvalidClaim { claim: claim.into(), problem },

@@ -1,6 +1,6 @@
 //! Keys in PEM: PKCS#1, PKCS#8, SEC 1 and SubjectPublicKeyInfo.
 
-use pkcs1::RsaPublicKey;
+use pkcs1::{RsaPrivateKey, RsaPublicKey};
 use pkcs8::der::asn1::{AnyRef, BitStringRef, OctetStringRef};
 use pkcs8::der::{self, Decode, ErrorKind, Reader, Tag, TagMode, TagNumber};
 use pkcs8::{AlgorithmIdentifierRef, PrivateKeyInfo, SubjectPublicKeyInfoRef};
@@ -85,6 +85,15 @@ fn key_type(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Type, KeyError> {
     }
 }
 
+/// Whether the bytes are a key in one of the encodings that PEM wraps, of whatever type.
+pub(super) fn is_der(der: &[u8]) -> bool {
+    SubjectPublicKeyInfoRef::from_der(der).is_ok()
+        || RsaPublicKey::from_der(der).is_ok()
+        || RsaPrivateKey::from_der(der).is_ok()
+        || one_asymmetric_key(der).is_ok()
+        || !matches!(ec_private_key(der, "SEC 1"), Err(KeyError::Malformed(_)))
+}
+
 /// `SubjectPublicKeyInfo` (RFC 5280 section 4.1).
 pub(super) fn spki(der: &[u8]) -> Result<Public, KeyError> {
     const WHAT: &str = "SubjectPublicKeyInfo";
@@ -106,7 +115,7 @@ fn pkcs1_public(der: &[u8], what: &'static str) -> Result<Public, KeyError> {
 /// `OneAsymmetricKey` (RFC 5958 section 2), of either version.
 fn pkcs8_private(der: &[u8]) -> Result<(Private, Public), KeyError> {
     const WHAT: &str = "PKCS#8";
-    let info = PrivateKeyInfo::from_der(der).or_else(|_| version_2(der)).map_err(|_| KeyError::Malformed(WHAT))?;
+    let info = one_asymmetric_key(der).map_err(|_| KeyError::Malformed(WHAT))?;
     match key_type(&info.algorithm)? {
         Type::Rsa => Private::rsa(info.private_key),
         Type::Ec(curve) => sec1_private(info.private_key, Some(curve), WHAT),
@@ -115,6 +124,10 @@ fn pkcs8_private(der: &[u8]) -> Result<(Private, Public), KeyError> {
             Private::ed(seed.as_bytes(), info.public_key)
         }
     }
+}
+
+fn one_asymmetric_key(der: &[u8]) -> der::Result<PrivateKeyInfo<'_>> {
+    PrivateKeyInfo::from_der(der).or_else(|_| version_2(der))
 }
 
 /// What the crate `pkcs8` does not take of version 2: a public key that has the tag of a bit string inside its own, as
@@ -134,11 +147,7 @@ fn version_2(der: &[u8]) -> der::Result<PrivateKeyInfo<'_>> {
 
 /// `ECPrivateKey` (RFC 5915 section 3). Inside PKCS#8 the curve stands outside of it.
 fn sec1_private(der: &[u8], outside: Option<Curve>, what: &'static str) -> Result<(Private, Public), KeyError> {
-    let key = EcPrivateKey::from_der(der).map_err(|error| match error.kind() {
-        // The one identifier in it is the curve's name: here are a curve's numbers.
-        ErrorKind::TagUnexpected { expected: Some(Tag::ObjectIdentifier), .. } => KeyError::UnknownCurve,
-        _ => KeyError::Malformed(what),
-    })?;
+    let key = ec_private_key(der, what)?;
     let named = match key.parameters.and_then(|parameters| parameters.named_curve()) {
         Some(name) => Some(Curve::from_oid(name).ok_or(KeyError::UnknownCurve)?),
         None => None,
@@ -149,6 +158,14 @@ fn sec1_private(der: &[u8], outside: Option<Curve>, what: &'static str) -> Resul
     };
     let compressed = key.public_key.is_some_and(|point| matches!(point, [2 | 3, ..]));
     Private::ec(curve, key.private_key, key.public_key.filter(|_| !compressed))
+}
+
+fn ec_private_key<'a>(der: &'a [u8], what: &'static str) -> Result<EcPrivateKey<'a>, KeyError> {
+    EcPrivateKey::from_der(der).map_err(|error| match error.kind() {
+        // The one identifier in it is the curve's name: here are a curve's numbers.
+        ErrorKind::TagUnexpected { expected: Some(Tag::ObjectIdentifier), .. } => KeyError::UnknownCurve,
+        _ => KeyError::Malformed(what),
+    })
 }
 
 /// The label and the bytes of the one block.

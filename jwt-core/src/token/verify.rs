@@ -47,7 +47,11 @@ impl Verifier {
             Some(claim) => name(claim, parsed.marks.subject.as_ref())?,
             None => parsed.registered.subject().map(str::to_owned),
         };
-        let id = match &settings.id {
+        let id = match settings.id.as_deref() {
+            Some("sub") => parsed.registered.subject().map(str::to_owned),
+            Some("jti") => parsed.registered.id().map(str::to_owned),
+            // One claim for both was read once.
+            claim if claim.is_some() && claim == settings.subject.as_deref() => subject.clone(),
             Some(claim) => name(claim, parsed.marks.id.as_ref())?,
             None => None,
         };

@@ -111,6 +111,8 @@ fn der_is_strict() {
     ];
     for text in texts {
         let (label, der) = pem::tests_block(text);
+        let secret = VerifyingKey::from_secret(&der, Algorithm::HS256).map(|_| ());
+        assert_eq!(secret, Err(KeyError::SecretIsKey), "{label}");
         let trailing = [&der[..], &[0]].concat();
         // One byte more for the length than it takes.
         let long = match der[1] {

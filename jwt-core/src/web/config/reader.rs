@@ -111,9 +111,10 @@ impl<'f> Reader<'f> {
         });
         self.problems.push(Problem {
             key: key.to_owned(),
-            text: "the configuration cannot be read; every key stands in a table of its profile, as below `[default]`, \
+            text:
+                "the configuration cannot be read; every key stands in a table of its profile, as below `[default]`, \
                    and text stands in quotes"
-                .to_owned(),
+                    .to_owned(),
             origin: line.map_or_else(|| format!("in {source}"), |line| format!("in line {line} of {source}")),
         });
     }
@@ -186,13 +187,12 @@ impl<'f> Reader<'f> {
             return format!("the environment variable `{variable}`");
         }
         let key = format!("`{}.{}`", self.profile_of(&setting.value), setting.key);
-        match self.figment.get_metadata(setting.value.tag()) {
-            None => key,
-            Some(metadata) => match &metadata.source {
-                Some(Source::File(path)) => format!("{key} in {}", path.display()),
-                Some(Source::Code(place)) => format!("{key} at {place}"),
-                _ => format!("{key} in {}", metadata.name),
-            },
+        let Some(metadata) = self.figment.get_metadata(setting.value.tag()) else { return key };
+        match (&metadata.source, metadata.provide_location) {
+            (Some(Source::File(path)), _) => format!("{key} in {}", path.display()),
+            (Some(Source::Code(place)), _) => format!("{key} at {place}"),
+            (_, Some(place)) => format!("{key} at {place}"),
+            _ => format!("{key} in {}", metadata.name),
         }
     }
 
@@ -213,8 +213,12 @@ impl<'f> Reader<'f> {
             }
             _ => {
                 let cure = match self.variable(&setting.value, &setting.key) {
-                    Some(variable) => format!("write `{variable}='{{key=\"value\", key=\"value\"}}'`"),
-                    None => format!("write `key = value` lines below `[default.{0}]`, or `{{ key = value }}`", setting.key),
+                    Some(variable) => format!(
+                        "write `{variable}='{{key=\"value\", key=\"value\"}}'`, and line breaks in a value as `\\n`"
+                    ),
+                    None => {
+                        format!("write `key = value` lines below `[default.{0}]`, or `{{ key = value }}`", setting.key)
+                    }
                 };
                 self.mistyped(&setting, &format!("is not a table; {cure}"))
             }
@@ -278,14 +282,15 @@ impl<'f> Reader<'f> {
     }
 
     /// `"15m"`, or whole seconds.
+    // `lossy`: whole numbers of any type that are not negative. Those of TOML are signed.
     pub(super) fn duration(&mut self, setting: &Setting) -> Option<Duration> {
         let duration = match &setting.value {
             Value::Num(_, number) => {
                 number.to_u128_lossy().and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
             }
-            Value::String(_, text) => humantime::parse_duration(text)
-                .ok()
-                .or_else(|| text.trim().parse().ok().map(Duration::from_secs)),
+            Value::String(_, text) => {
+                humantime::parse_duration(text).ok().or_else(|| text.trim().parse().ok().map(Duration::from_secs))
+            }
             _ => None,
         };
         duration.or_else(|| self.mistyped(setting, "is not a duration; write whole seconds, or text such as \"15m\""))

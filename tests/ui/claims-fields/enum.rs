@@ -1,0 +1,8 @@
+use jwt_core::Claims;
+
+#[derive(Claims)]
+enum User {
+    Guest,
+}
+
+fn main() {}

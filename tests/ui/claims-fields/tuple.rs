@@ -1,0 +1,6 @@
+use jwt_core::Claims;
+
+#[derive(Claims)]
+struct User(String);
+
+fn main() {}

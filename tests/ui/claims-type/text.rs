@@ -1,0 +1,10 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+
+#[jwt_protected(claims = "User")]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

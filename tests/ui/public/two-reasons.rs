@@ -1,0 +1,10 @@
+use jwt_core::jwt_public;
+use rocket::get;
+
+#[jwt_public("for everyone", "really")]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

@@ -1,0 +1,10 @@
+use jwt_core::Role;
+
+#[derive(Role)]
+enum Role {
+    #[role(implies(Editr))]
+    Admin,
+    Editor,
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use jwt_core::Role;
+
+#[derive(Role)]
+enum Role {
+
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use jwt_core::Role;
+
+#[derive(Role)]
+struct Role;
+
+fn main() {}

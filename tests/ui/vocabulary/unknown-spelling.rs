@@ -1,0 +1,9 @@
+use jwt_core::Role;
+
+#[derive(Role)]
+#[role(rename_all = "Kebab")]
+enum Role {
+    Admin,
+}
+
+fn main() {}
