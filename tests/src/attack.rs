@@ -229,7 +229,8 @@ impl Answer {
     /// Where the answer or the log show what they must not.
     pub fn leaks(&self, secrets: &[&str]) -> Vec<String> {
         let parts = secrets.iter().flat_map(|text| text.split(['.', ' ', ',', '"'])).filter(|part| part.len() >= 16);
-        let needles: Vec<&str> = secrets.iter().copied().filter(|text| text.len() >= 8).chain(parts).chain([SUBJECT]).collect();
+        let needles: Vec<&str> =
+            secrets.iter().copied().filter(|text| text.len() >= 8).chain(parts).chain([SUBJECT]).collect();
         let shown = self.log.iter().chain([&self.body]).chain(&self.challenge);
         shown
             .filter(|line| needles.iter().any(|needle| line.contains(needle)))
@@ -278,7 +279,10 @@ pub fn check(target: &Target, rows: &[Row]) {
             fault(format!("the naive way: {:?}", target.naive(token)));
         }
         let secrets: Vec<&str> = hidden.iter().map(String::as_str).chain([token.as_str()]).collect();
-        if secrets.iter().any(|secret| secret.len() >= 8 && (error.to_string() + &format!("{error:?}")).contains(secret)) {
+        if secrets
+            .iter()
+            .any(|secret| secret.len() >= 8 && (error.to_string() + &format!("{error:?}")).contains(secret))
+        {
             fault("leaks into the error".to_owned());
         }
         let answer = target.bearer(token);

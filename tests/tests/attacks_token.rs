@@ -2,8 +2,8 @@
 
 use jsonwebtoken::{Algorithm as Backend, EncodingKey};
 use jwt_core::{
-    Algorithm, ClaimProblem, DefaultClaims, KeySet, Malformed, NumericDate, Part, TokenError, Verifier,
-    VerifyingKey, testing::ManualClock,
+    Algorithm, ClaimProblem, DefaultClaims, KeySet, Malformed, NumericDate, Part, TokenError, Verifier, VerifyingKey,
+    testing::ManualClock,
 };
 use serde_json::json;
 use tests::attack::{Kind, Row, Target, bearer, check, figment, good_claims};
@@ -38,29 +38,54 @@ fn unsigned() {
             let header = format!(r#"{{"typ":"JWT","alg":"{name}"}}"#);
             let signed = target.seal(&header, good_claims());
             let bare = signed_part(&signed);
-            rows.push(Row::new(format!("alg {name}, no signature"), format!("{bare}."), TokenError::Unsecured, Rejects));
+            rows.push(Row::new(
+                format!("alg {name}, no signature"),
+                format!("{bare}."),
+                TokenError::Unsecured,
+                Rejects,
+            ));
             rows.push(Row::new(format!("alg {name}, two parts"), bare, Malformed::Segments, Rejects));
-            rows.push(Row::new(format!("alg {name}, a real signature"), signed.clone(), TokenError::Unsecured, Rejects));
+            rows.push(Row::new(
+                format!("alg {name}, a real signature"),
+                signed.clone(),
+                TokenError::Unsecured,
+                Rejects,
+            ));
         }
         for name in [" none", "none ", "none\\u0000", "n\\u006fne", "NOne\\n", ""] {
             let header = format!(r#"{{"typ":"JWT","alg":"{name}"}}"#);
             let error = if name == "n\\u006fne" { TokenError::Unsecured } else { TokenError::AlgorithmUnknown };
             let token = target.seal(&header, good_claims());
-            rows.push(Row::new(format!("alg {name:?}, no signature"), format!("{}.", signed_part(&token)), error, Rejects));
+            rows.push(Row::new(
+                format!("alg {name:?}, no signature"),
+                format!("{}.", signed_part(&token)),
+                error,
+                Rejects,
+            ));
         }
         let good = target.good();
         let empty = Malformed::Empty(Part::Signature);
         rows.push(Row::new("signature stripped", format!("{}.", signed_part(&good)), empty, Rejects));
         rows.push(Row::new("signature and dot stripped", signed_part(&good), Malformed::Segments, Rejects));
-        rows.push(Row::new("payload of a good token swapped", {
-            let (header, _) = good.split_once('.').unwrap();
-            let signature = good.rsplit_once('.').unwrap().1;
-            format!("{header}.{}.{signature}", b64(claims_with("sub", "admin")))
-        }, TokenError::Signature, Rejects));
-        rows.push(Row::new("header of a good token swapped", {
-            let (_, rest) = good.split_once('.').unwrap();
-            format!("{}.{rest}", b64(target.header_with(r#","x":1"#)))
-        }, TokenError::Signature, Rejects));
+        rows.push(Row::new(
+            "payload of a good token swapped",
+            {
+                let (header, _) = good.split_once('.').unwrap();
+                let signature = good.rsplit_once('.').unwrap().1;
+                format!("{header}.{}.{signature}", b64(claims_with("sub", "admin")))
+            },
+            TokenError::Signature,
+            Rejects,
+        ));
+        rows.push(Row::new(
+            "header of a good token swapped",
+            {
+                let (_, rest) = good.split_once('.').unwrap();
+                format!("{}.{rest}", b64(target.header_with(r#","x":1"#)))
+            },
+            TokenError::Signature,
+            Rejects,
+        ));
         for len in [1, 16, 31, 32, 33, 64, 255, 256, 257] {
             let token = with_signature(&good, vec![0; len]);
             rows.push(Row::new(format!("a signature of {len} zeros"), token, TokenError::Signature, Rejects));
@@ -124,9 +149,11 @@ fn a_public_key_as_a_secret() {
         let mut rows = Vec::new();
         for (form, secret) in public_forms(kind) {
             let key = EncodingKey::from_secret(&secret);
-            for (algorithm, ours) in
-                [(Backend::HS256, Algorithm::HS256), (Backend::HS384, Algorithm::HS384), (Backend::HS512, Algorithm::HS512)]
-            {
+            for (algorithm, ours) in [
+                (Backend::HS256, Algorithm::HS256),
+                (Backend::HS384, Algorithm::HS384),
+                (Backend::HS512, Algorithm::HS512),
+            ] {
                 let header = format!(r#"{{"typ":"JWT","alg":"{algorithm:?}"}}"#);
                 let token = seal(&key, algorithm, header, good_claims());
                 let error = TokenError::AlgorithmNotAllowed(ours);
@@ -143,11 +170,14 @@ fn a_public_key_as_a_secret() {
 /// Where secrets and public keys are configured side by side, `kid` must not turn one into the other.
 #[test]
 fn a_secret_beside_a_public_key() {
-    let figment = figment().merge(("jwt.keys", vec![
-        json!({ "kid": "secret", "secret": keys::SECRET, "use": "verify" }),
-        json!({ "kid": "rsa", "public_key": keys::RSA_PUBLIC }),
-        json!({ "kid": "p256", "public_key": keys::P256_PUBLIC }),
-    ]));
+    let figment = figment().merge((
+        "jwt.keys",
+        vec![
+            json!({ "kid": "secret", "secret": keys::SECRET, "use": "verify" }),
+            json!({ "kid": "rsa", "public_key": keys::RSA_PUBLIC }),
+            json!({ "kid": "p256", "public_key": keys::P256_PUBLIC }),
+        ],
+    ));
     let target = Target::of(Kind::Rs256, &figment);
     let pem = EncodingKey::from_secret(keys::RSA_PUBLIC.as_bytes());
     let forged = |kid: &str| {
@@ -155,12 +185,32 @@ fn a_secret_beside_a_public_key() {
         seal(&pem, Backend::HS256, header, good_claims())
     };
     let rows = [
-        Row::new("HS256 with the RSA key's PEM under its kid", forged(r#","kid":"rsa""#), TokenError::KeyMismatch(Algorithm::HS256), Rejects),
-        Row::new("HS256 with the RSA key's PEM under the secret's kid", forged(r#","kid":"secret""#), TokenError::Signature, Rejects),
+        Row::new(
+            "HS256 with the RSA key's PEM under its kid",
+            forged(r#","kid":"rsa""#),
+            TokenError::KeyMismatch(Algorithm::HS256),
+            Rejects,
+        ),
+        Row::new(
+            "HS256 with the RSA key's PEM under the secret's kid",
+            forged(r#","kid":"secret""#),
+            TokenError::Signature,
+            Rejects,
+        ),
         Row::new("HS256 with the RSA key's PEM without a kid", forged(""), TokenError::Signature, Rejects),
         Row::new("HS256 with the RSA key's PEM, unknown kid", forged(r#","kid":"x""#), TokenError::UnknownKey, Rejects),
-        Row::new("RS256 under the kid of the EC key", target.heading(r#","kid":"p256""#), TokenError::KeyMismatch(Algorithm::RS256), Accepts),
-        Row::new("RS256 under the kid of the secret", target.heading(r#","kid":"secret""#), TokenError::KeyMismatch(Algorithm::RS256), Accepts),
+        Row::new(
+            "RS256 under the kid of the EC key",
+            target.heading(r#","kid":"p256""#),
+            TokenError::KeyMismatch(Algorithm::RS256),
+            Accepts,
+        ),
+        Row::new(
+            "RS256 under the kid of the secret",
+            target.heading(r#","kid":"secret""#),
+            TokenError::KeyMismatch(Algorithm::RS256),
+            Accepts,
+        ),
     ];
     check(&target, &rows);
 }
@@ -177,9 +227,24 @@ fn another_algorithm() {
         Row::new("RS512 on an RS256 key", with(&rsa.key, Backend::RS512), not_allowed(Algorithm::RS512), Rejects),
         Row::new("PS256 on an RS256 key", with(&rsa.key, Backend::PS256), not_allowed(Algorithm::PS256), Rejects),
         Row::new("PS512 on an RS256 key", with(&rsa.key, Backend::PS512), not_allowed(Algorithm::PS512), Rejects),
-        Row::new("a PS256 signature under RS256", with_signature(&rsa.good(), sign(&rsa.key, Backend::PS256, signed_part(&rsa.good()).as_bytes())), TokenError::Signature, Rejects),
-        Row::new("an RS384 signature under RS256", with_signature(&rsa.good(), sign(&rsa.key, Backend::RS384, signed_part(&rsa.good()).as_bytes())), TokenError::Signature, Rejects),
-        Row::new("ES256 on an RSA key", with(&keys::encoding(keys::P256), Backend::ES256), not_allowed(Algorithm::ES256), Rejects),
+        Row::new(
+            "a PS256 signature under RS256",
+            with_signature(&rsa.good(), sign(&rsa.key, Backend::PS256, signed_part(&rsa.good()).as_bytes())),
+            TokenError::Signature,
+            Rejects,
+        ),
+        Row::new(
+            "an RS384 signature under RS256",
+            with_signature(&rsa.good(), sign(&rsa.key, Backend::RS384, signed_part(&rsa.good()).as_bytes())),
+            TokenError::Signature,
+            Rejects,
+        ),
+        Row::new(
+            "ES256 on an RSA key",
+            with(&keys::encoding(keys::P256), Backend::ES256),
+            not_allowed(Algorithm::ES256),
+            Rejects,
+        ),
     ];
     check(&rsa, &rows);
 
@@ -192,8 +257,21 @@ fn another_algorithm() {
 
     let ec = Target::new(Kind::Es256);
     let rows = [
-        Row::new("ES384 on a P-256 key", with(&keys::encoding(keys::P384), Backend::ES384), not_allowed(Algorithm::ES384), Rejects),
-        Row::new("a P-384 signature under ES256", with_signature(&ec.good(), sign(&keys::encoding(keys::P384), Backend::ES384, signed_part(&ec.good()).as_bytes())), TokenError::Signature, Rejects),
+        Row::new(
+            "ES384 on a P-256 key",
+            with(&keys::encoding(keys::P384), Backend::ES384),
+            not_allowed(Algorithm::ES384),
+            Rejects,
+        ),
+        Row::new(
+            "a P-384 signature under ES256",
+            with_signature(
+                &ec.good(),
+                sign(&keys::encoding(keys::P384), Backend::ES384, signed_part(&ec.good()).as_bytes()),
+            ),
+            TokenError::Signature,
+            Rejects,
+        ),
     ];
     check(&ec, &rows);
 
@@ -201,7 +279,12 @@ fn another_algorithm() {
     let listed = Target::with(Kind::Rs256, |figment| figment.merge(("jwt.algorithms", ["RS256", "PS256"])));
     assert_eq!(listed.verify(&with(&listed.key, Backend::PS256)), Ok(()));
     assert_eq!(listed.bearer(&with(&listed.key, Backend::PS256)).status, 200);
-    let rows = [Row::new("RS384 beside RS256 and PS256", with(&listed.key, Backend::RS384), not_allowed(Algorithm::RS384), Rejects)];
+    let rows = [Row::new(
+        "RS384 beside RS256 and PS256",
+        with(&listed.key, Backend::RS384),
+        not_allowed(Algorithm::RS384),
+        Rejects,
+    )];
     check(&listed, &rows);
     // The name of RFC 9864.
     let ed = Target::new(Kind::EdDsa);
@@ -217,14 +300,24 @@ fn the_name_of_the_algorithm() {
         let unknown = TokenError::AlgorithmUnknown;
         vec![
             Row::new("missing", target.seal(r#"{"typ":"JWT"}"#, good_claims()), TokenError::AlgorithmMissing, Rejects),
-            Row::new("in a member of another case", target.seal(format!(r#"{{"typ":"JWT","ALG":"{name}"}}"#), good_claims()), TokenError::AlgorithmMissing, Rejects),
+            Row::new(
+                "in a member of another case",
+                target.seal(format!(r#"{{"typ":"JWT","ALG":"{name}"}}"#), good_claims()),
+                TokenError::AlgorithmMissing,
+                Rejects,
+            ),
             Row::new("null", of("null".into()), wrong_type("alg"), Rejects),
             Row::new("a number", of("256".into()), wrong_type("alg"), Rejects),
             Row::new("true", of("true".into()), wrong_type("alg"), Rejects),
             Row::new("an array", of(format!("[\"{name}\"]")), wrong_type("alg"), Rejects),
             Row::new("an object", of(format!("{{\"{name}\":null}}")), wrong_type("alg"), Accepts),
             Row::new("in lower case", quoted(name.to_lowercase()), unknown.clone(), Rejects),
-            Row::new("in another case", quoted(if name == "EdDSA" { "EDDSA".into() } else { name.replace('S', "s") }), unknown.clone(), Rejects),
+            Row::new(
+                "in another case",
+                quoted(if name == "EdDSA" { "EDDSA".into() } else { name.replace('S', "s") }),
+                unknown.clone(),
+                Rejects,
+            ),
             Row::new("with a space before it", quoted(format!(" {name}")), unknown.clone(), Rejects),
             Row::new("with a space behind it", quoted(format!("{name} ")), unknown.clone(), Rejects),
             Row::new("with a NUL", quoted(format!("{name}\\u0000")), unknown.clone(), Rejects),
@@ -251,7 +344,17 @@ fn keys_in_the_header() {
     let rows = [
         Row::new("jwk", forged(format!(r#","jwk":{jwk}"#)), TokenError::Signature, Rejects),
         Row::new("jwk and kid", forged(format!(r#","kid":"evil","jwk":{jwk}"#)), TokenError::Signature, Rejects),
-        Row::new("jwk of an octet key", seal(&EncodingKey::from_secret(b"0"), Backend::HS256, r#"{"typ":"JWT","alg":"HS256","jwk":{"kty":"oct","k":"MA"}}"#, good_claims()), TokenError::AlgorithmNotAllowed(Algorithm::HS256), Rejects),
+        Row::new(
+            "jwk of an octet key",
+            seal(
+                &EncodingKey::from_secret(b"0"),
+                Backend::HS256,
+                r#"{"typ":"JWT","alg":"HS256","jwk":{"kty":"oct","k":"MA"}}"#,
+                good_claims(),
+            ),
+            TokenError::AlgorithmNotAllowed(Algorithm::HS256),
+            Rejects,
+        ),
         Row::new("x5c", forged(format!(r#","x5c":["{x5c}"]"#)), TokenError::Signature, Rejects),
         Row::new("jku", forged(format!(r#","jku":"{url}""#)), TokenError::Signature, Rejects),
         Row::new("jku and kid", forged(format!(r#","kid":"evil","jku":"{url}""#)), TokenError::Signature, Rejects),
@@ -305,15 +408,23 @@ fn key_names() {
     let too_long = TokenError::InvalidHeader { member: "kid", problem: ClaimProblem::TooLong };
     rows.push(Row::new("kid of 256 bytes", long(256), TokenError::UnknownKey, Accepts).hiding("k".repeat(256)));
     rows.push(Row::new("kid of 257 bytes", long(257), too_long.clone(), Accepts).hiding("k".repeat(64)));
-    rows.push(Row::new("kid of 129 letters of two bytes", named(&format!("\"{}\"", "é".repeat(129))), too_long.clone(), Accepts));
+    rows.push(Row::new(
+        "kid of 129 letters of two bytes",
+        named(&format!("\"{}\"", "é".repeat(129))),
+        too_long.clone(),
+        Accepts,
+    ));
     rows.push(Row::new("kid of 20 kB", long(20_000), too_long, Accepts).hiding("k".repeat(64)));
-    for (name, value) in [("number", "1"), ("array", r#"["the-key"]"#), ("null", "null"), ("object", "{}"), ("bool", "true")] {
+    for (name, value) in
+        [("number", "1"), ("array", r#"["the-key"]"#), ("null", "null"), ("object", "{}"), ("bool", "true")]
+    {
         let naive = if name == "null" { Accepts } else { Rejects };
         rows.push(Row::new(format!("kid that is of the type {name}"), named(value), wrong_type("kid"), naive));
     }
     check(&target, &rows);
     let small = Target::new(Kind::Es256);
-    let row = Row::new("kid of 20 kB at the default limit", long(20_000), TokenError::TooLarge { limit: 8192 }, Accepts);
+    let row =
+        Row::new("kid of 20 kB at the default limit", long(20_000), TokenError::TooLarge { limit: 8192 }, Accepts);
     check(&small, &[row]);
 }
 
@@ -360,7 +471,14 @@ fn extensions() {
 
 #[test]
 fn other_forms() {
-    let jwe = format!("{}.{}.{}.{}.{}", b64(r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#), b64("k"), b64("iv"), b64("c"), b64("t"));
+    let jwe = format!(
+        "{}.{}.{}.{}.{}",
+        b64(r#"{"alg":"RSA-OAEP","enc":"A256GCM"}"#),
+        b64("k"),
+        b64("iv"),
+        b64("c"),
+        b64("t")
+    );
     on_every_kind(|target| {
         let good = target.good();
         let [header, payload, signature] = good.split('.').collect::<Vec<_>>().try_into().unwrap();
@@ -376,10 +494,23 @@ fn other_forms() {
             Row::new("three empty parts", "..", Malformed::Empty(Part::Header), Rejects),
             Row::new("no header", format!(".{payload}.{signature}"), Malformed::Empty(Part::Header), Rejects),
             Row::new("no payload", format!("{header}..{signature}"), Malformed::Empty(Part::Payload), Rejects),
-            Row::new("no payload, signed", seal_texts(&target.key, target.kind.algorithm(), header, ""), Malformed::Empty(Part::Payload), Rejects),
-            Row::new("the JSON serialization", format!(r#"{{"protected":"{header}","payload":"{payload}","signature":"{signature}"}}"#), Malformed::Segments, Rejects),
+            Row::new(
+                "no payload, signed",
+                seal_texts(&target.key, target.kind.algorithm(), header, ""),
+                Malformed::Empty(Part::Payload),
+                Rejects,
+            ),
+            Row::new(
+                "the JSON serialization",
+                format!(r#"{{"protected":"{header}","payload":"{payload}","signature":"{signature}"}}"#),
+                Malformed::Segments,
+                Rejects,
+            ),
             Row::new("a thousand dots", ".".repeat(1000), Malformed::Segments, Rejects),
-        ].into_iter().filter(|row| !row.token.contains('"')).collect()
+        ]
+        .into_iter()
+        .filter(|row| !row.token.contains('"'))
+        .collect()
     });
 }
 
@@ -398,12 +529,27 @@ fn too_large() {
     assert_eq!(target.bearer(&at_limit).status, 200);
     let megabyte = target.claiming(claims_with("filler", "x".repeat(1_000_000)));
     let rows = [
-        Row::new("a few bytes more than the limit", target.claiming(claims_with("filler", "x".repeat(6100))), error.clone(), Accepts),
+        Row::new(
+            "a few bytes more than the limit",
+            target.claiming(claims_with("filler", "x".repeat(6100))),
+            error.clone(),
+            Accepts,
+        ),
         Row::new("a good token of 1 MB", megabyte, error.clone(), Accepts),
         Row::new("a million dots", ".".repeat(1_000_000), error.clone(), Rejects),
-        Row::new("a good token with a million dots", format!("{}{}", target.good(), ".".repeat(1_000_000)), error.clone(), Rejects),
+        Row::new(
+            "a good token with a million dots",
+            format!("{}{}", target.good(), ".".repeat(1_000_000)),
+            error.clone(),
+            Rejects,
+        ),
         Row::new("1 MB of base64", "A".repeat(1_000_000), error.clone(), Rejects),
-        Row::new("a depth bomb of 1 MB", target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(400_000), "]".repeat(400_000)))), error.clone(), Accepts),
+        Row::new(
+            "a depth bomb of 1 MB",
+            target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(400_000), "]".repeat(400_000)))),
+            error.clone(),
+            Accepts,
+        ),
         Row::new("1 MB of header", target.heading(&format!(r#","x":"{}""#, "x".repeat(1_000_000))), error, Accepts),
     ];
     for row in &rows {
@@ -433,20 +579,60 @@ fn duplicates() {
             (TokenError::DuplicateMember(Part::Header), TokenError::DuplicateMember(Part::Payload));
         vec![
             Row::new("alg twice", header(r#"{"typ":"JWT","alg":"none","alg":"ALG"}"#), in_header.clone(), Rejects),
-            Row::new("alg twice, the same", header(r#"{"typ":"JWT","alg":"ALG","alg":"ALG"}"#), in_header.clone(), Rejects),
-            Row::new("alg twice, once through escapes", header(r#"{"typ":"JWT","\u0061lg":"none","alg":"ALG"}"#), in_header.clone(), Rejects),
-            Row::new("kid twice", header(r#"{"typ":"JWT","alg":"ALG","kid":"a","kid":"b"}"#), in_header.clone(), Rejects),
-            Row::new("an unknown member of the header twice", header(r#"{"typ":"JWT","alg":"ALG","x":1,"x":2}"#), in_header.clone(), Accepts),
-            Row::new("a member twice deep in the header", header(r#"{"typ":"JWT","alg":"ALG","x":[{"a":1,"\u0061":1}]}"#), in_header, Accepts),
+            Row::new(
+                "alg twice, the same",
+                header(r#"{"typ":"JWT","alg":"ALG","alg":"ALG"}"#),
+                in_header.clone(),
+                Rejects,
+            ),
+            Row::new(
+                "alg twice, once through escapes",
+                header(r#"{"typ":"JWT","\u0061lg":"none","alg":"ALG"}"#),
+                in_header.clone(),
+                Rejects,
+            ),
+            Row::new(
+                "kid twice",
+                header(r#"{"typ":"JWT","alg":"ALG","kid":"a","kid":"b"}"#),
+                in_header.clone(),
+                Rejects,
+            ),
+            Row::new(
+                "an unknown member of the header twice",
+                header(r#"{"typ":"JWT","alg":"ALG","x":1,"x":2}"#),
+                in_header.clone(),
+                Accepts,
+            ),
+            Row::new(
+                "a member twice deep in the header",
+                header(r#"{"typ":"JWT","alg":"ALG","x":[{"a":1,"\u0061":1}]}"#),
+                in_header,
+                Accepts,
+            ),
             Row::new("sub twice", payload(r#""sub":"admin","#), in_payload.clone(), Rejects),
             Row::new("sub twice, once through escapes", payload(r#""s\u0075b":"admin","#), in_payload.clone(), Rejects),
             Row::new("exp twice", payload(r#""exp":99999999999,"#), in_payload.clone(), Rejects),
-            Row::new("exp twice, once through escapes", payload(r#""\u0065xp":99999999999,"#), in_payload.clone(), Rejects),
+            Row::new(
+                "exp twice, once through escapes",
+                payload(r#""\u0065xp":99999999999,"#),
+                in_payload.clone(),
+                Rejects,
+            ),
             Row::new("roles twice", payload(r#""roles":["user"],"roles":["admin"],"#), in_payload.clone(), Accepts),
-            Row::new("roles twice, through escapes", payload(r#""roles":["user"],"rol\u0065s":["admin"],"#), in_payload.clone(), Accepts),
+            Row::new(
+                "roles twice, through escapes",
+                payload(r#""roles":["user"],"rol\u0065s":["admin"],"#),
+                in_payload.clone(),
+                Accepts,
+            ),
             Row::new("a claim that nobody reads twice", payload(r#""x":1,"x":1,"#), in_payload.clone(), Accepts),
             Row::new("a member twice inside of a claim", payload(r#""x":{"a":1,"a":2},"#), in_payload.clone(), Accepts),
-            Row::new("a member twice deep inside of a claim", payload(r#""x":[[{"y":{"a":1,"\u0061":2}}]],"#), in_payload.clone(), Accepts),
+            Row::new(
+                "a member twice deep inside of a claim",
+                payload(r#""x":[[{"y":{"a":1,"\u0061":2}}]],"#),
+                in_payload.clone(),
+                Accepts,
+            ),
             Row::new("the empty name twice", payload(r#""":1,"":2,"#), in_payload, Accepts),
         ]
     });
@@ -542,7 +728,12 @@ fn not_a_json_object() {
                     _ => Malformed::Json(part).into(),
                 }
             };
-            rows.push(Row::new(format!("header: {name}"), target.seal(fill(&header), &claims), error(Part::Header), Rejects));
+            rows.push(Row::new(
+                format!("header: {name}"),
+                target.seal(fill(&header), &claims),
+                error(Part::Header),
+                Rejects,
+            ));
             // What no field of the struct reads is skipped without a look.
             let naive = if name == "lone surrogate" || name == "a number beyond all" { Accepts } else { Rejects };
             rows.push(Row::new(format!("claims: {name}"), target.claiming(fill(&claims)), error(Part::Payload), naive));
@@ -554,8 +745,18 @@ fn not_a_json_object() {
             ("cut off UTF-8", b"\xe2\x82"),
         ] {
             let fill = |good: &str| [br#"{"x":""#, bytes, br#"","#, good[1..].as_bytes()].concat();
-            rows.push(Row::new(format!("header: {name}"), target.seal(fill(&header), &claims), Malformed::Utf8(Part::Header), Rejects));
-            rows.push(Row::new(format!("claims: {name}"), target.claiming(fill(&claims)), Malformed::Utf8(Part::Payload), Accepts));
+            rows.push(Row::new(
+                format!("header: {name}"),
+                target.seal(fill(&header), &claims),
+                Malformed::Utf8(Part::Header),
+                Rejects,
+            ));
+            rows.push(Row::new(
+                format!("claims: {name}"),
+                target.claiming(fill(&claims)),
+                Malformed::Utf8(Part::Payload),
+                Accepts,
+            ));
         }
         let utf16: Vec<u8> = header.encode_utf16().flat_map(u16::to_be_bytes).collect();
         rows.push(Row::new("header: UTF-16", target.seal(utf16, &claims), Malformed::Json(Part::Header), Rejects));
@@ -564,19 +765,32 @@ fn not_a_json_object() {
                 let naive = if depth < 127 { Accepts } else { Rejects };
                 let naive = if kind == "objects" && depth == 1000 { Rejects } else { naive };
                 let text = format!("{{{members}{}", &header[1..]);
-                rows.push(Row::new(format!("header: {kind} {depth} deep"), target.seal(text, &claims), TokenError::TooDeep(Part::Header), naive));
+                rows.push(Row::new(
+                    format!("header: {kind} {depth} deep"),
+                    target.seal(text, &claims),
+                    TokenError::TooDeep(Part::Header),
+                    naive,
+                ));
             }
         }
         for depth in [65, 127, 128, 200, 1000] {
             for (kind, members) in [("arrays", deep(depth)), ("objects", deep_objects(depth.min(400)))] {
                 let token = target.claiming(claims_raw("", &members));
-                rows.push(Row::new(format!("claims: {kind} {depth} deep"), token, TokenError::TooDeep(Part::Payload), Accepts));
+                rows.push(Row::new(
+                    format!("claims: {kind} {depth} deep"),
+                    token,
+                    TokenError::TooDeep(Part::Payload),
+                    Accepts,
+                ));
             }
         }
         rows
     });
     let target = Target::new(Kind::Hs256);
-    assert_eq!(target.verify(&target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(60), "]".repeat(60))))), Ok(()));
+    assert_eq!(
+        target.verify(&target.claiming(claims_raw("", &format!(r#""x":{}{},"#, "[".repeat(60), "]".repeat(60))))),
+        Ok(())
+    );
 }
 
 #[test]
@@ -677,7 +891,10 @@ fn numbers_of_eddsa_and_rsa() {
         row("the modulus", with_signature(&good, &n)),
         row("zero", with_signature(&good, vec![0; 256])),
         row("one", with_signature(&good, one)),
-        row("the modulus less one", with_signature(&good, subtract(&n, &(0..256).map(|n| u8::from(n == 255)).collect::<Vec<_>>()))),
+        row(
+            "the modulus less one",
+            with_signature(&good, subtract(&n, &(0..256).map(|n| u8::from(n == 255)).collect::<Vec<_>>())),
+        ),
         row("a byte short", with_signature(&good, &bytes[..255])),
         row("a byte long", with_signature(&good, [&bytes[..], &[0]].concat())),
         row("a zero before", with_signature(&good, [&[0], &bytes[..]].concat())),
@@ -692,7 +909,10 @@ fn numbers_of_eddsa_and_rsa() {
         row("half of the HMAC", with_signature(&good, &bytes[..16])),
         row("all but a byte of the HMAC", with_signature(&good, &bytes[..31])),
         row("a byte more than the HMAC", with_signature(&good, [&bytes[..], &[0]].concat())),
-        row("the HMAC of SHA-512, cut", with_signature(&good, &sign(&target.key, Backend::HS512, signed_part(&good).as_bytes())[..32])),
+        row(
+            "the HMAC of SHA-512, cut",
+            with_signature(&good, &sign(&target.key, Backend::HS512, signed_part(&good).as_bytes())[..32]),
+        ),
         row("a digest without the secret", with_signature(&good, sha256(signed_part(&good).as_bytes()))),
     ];
     check(&target, &rows);

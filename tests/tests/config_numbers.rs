@@ -12,7 +12,9 @@ fn seconds_and_bytes() {
     );
     let settings = Settings::read(configured(&toml).figment()).unwrap();
     assert_eq!(settings.signer().unwrap().expiration(), Duration::from_secs(900));
-    for (key, value) in [("expiration", "-1"), ("leeway", "-1"), ("max_age", "-900"), ("limits.token", "-1"), ("leeway", "1.5")] {
+    for (key, value) in
+        [("expiration", "-1"), ("leeway", "-1"), ("max_age", "-900"), ("limits.token", "-1"), ("leeway", "1.5")]
+    {
         let toml = format!("[default.jwt]\nsecret = {:?}\n{key} = {value}", keys::SECRET);
         assert!(Settings::read(configured(&toml).figment()).is_err(), "{key} = {value}");
     }

@@ -3,7 +3,10 @@
 use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Role, Roles, Scopes, Tokens, jwt_protected, jwt_public};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
-use rocket::{get, launch, post, put, routes, serde::{Deserialize, json::Json}};
+use rocket::{
+    get, launch, post, put, routes,
+    serde::{Deserialize, json::Json},
+};
 
 #[derive(Role)]
 enum Role {
@@ -27,7 +30,10 @@ struct User {
 
 #[derive(Deserialize)]
 #[serde(crate = "rocket::serde")]
-struct Login { name: String, password: String }
+struct Login {
+    name: String,
+    password: String,
+}
 
 fn check_password(name: &str, password: &str) -> Option<User> {
     let roles = match (name, password) {
@@ -47,15 +53,21 @@ async fn login(form: Json<Login>, tokens: &Tokens) -> Result<Json<IssuedToken>, 
 
 #[jwt_protected]
 #[get("/me")]
-fn me(user: Jwt<User>) -> String { user.sub.clone() }
+fn me(user: Jwt<User>) -> String {
+    user.sub.clone()
+}
 
 #[jwt_protected(claims = User, roles = "admin")]
 #[get("/admin")]
-fn admin() -> &'static str { "welcome" }
+fn admin() -> &'static str {
+    "welcome"
+}
 
 #[jwt_protected(claims = User, role(Role::Admin) || scope("articles:write") && !role("support-l2"))]
 #[put("/articles/<author>/<id>")]
-async fn edit(author: &str, id: u64) -> String { format!("{author} {id}") }
+async fn edit(author: &str, id: u64) -> String {
+    format!("{author} {id}")
+}
 
 #[launch]
 fn rocket() -> _ {
