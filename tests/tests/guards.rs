@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use jwt_core::testing::{Identity, clock};
 use jwt_core::{
-    AuthError, Authorities, Caller, Claims, Jwt, Lookup, MaybeJwt, Permission, Permissions, Role, Roles,
-    Scopes, Unavailable, jwt_protected, jwt_public,
+    AuthError, Authorities, Caller, Claims, Jwt, Lookup, MaybeJwt, Permission, Permissions, Role, Roles, Scopes,
+    Unavailable, jwt_protected, jwt_public,
 };
 use rocket::data::{self, Data, FromData};
 use rocket::http::{Header, Status};
@@ -233,10 +233,7 @@ fn an_absent_claim_is_not_an_empty_one() {
 fn challenges_and_bodies() {
     let client = client(application());
     assert_eq!(denial(client.get("/any").dispatch()), deny(401, "Bearer", "token_missing"));
-    assert_eq!(
-        denial(bearer(client.get("/any"), "a.b.c").dispatch()).status,
-        Status::Unauthorized,
-    );
+    assert_eq!(denial(bearer(client.get("/any"), "a.b.c").dispatch()).status, Status::Unauthorized,);
     assert_eq!(
         denial(client.get("/scopes").identity(&user(&[], "a:read")).dispatch()),
         deny(403, &format!("{INSUFFICIENT},scope=\"a:write\""), "access_denied"),
@@ -251,9 +248,14 @@ fn challenges_and_bodies() {
     twice_added.add_header(Header::new("Authorization", "Bearer d.e.f"));
     assert_eq!(
         denial(twice_added.dispatch()),
-        deny(400, "Bearer error=\"invalid_request\",error_description=\"more than one credential was sent\"", "credentials_ambiguous"),
+        deny(
+            400,
+            "Bearer error=\"invalid_request\",error_description=\"more than one credential was sent\"",
+            "credentials_ambiguous"
+        ),
     );
-    let old = client.get("/any").identity_with(&user(&[], ""), |token| token.issued_at(at(1_000)).expires_at(at(2_000)));
+    let old =
+        client.get("/any").identity_with(&user(&[], ""), |token| token.issued_at(at(1_000)).expires_at(at(2_000)));
     assert_eq!(
         denial(old.dispatch()),
         deny(401, "Bearer error=\"invalid_token\",error_description=\"the token has expired\"", "token_expired"),

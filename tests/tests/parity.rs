@@ -179,7 +179,8 @@ fn claims(user: Jwt<DefaultClaims>) -> String {
 
 #[test]
 fn b_d_claims_are_at_hand_as_they_were_sent() {
-    let client = client(configured(&format!("[default.jwt]\n{SECRET}")).attach(jwt_core::fairing()).mount("/", routes![claims]));
+    let client =
+        client(configured(&format!("[default.jwt]\n{SECRET}")).attach(jwt_core::fairing()).mount("/", routes![claims]));
     let request = client.get("/claims").identity_with(&alice(&[]), |token| token.claim("color", json!(["red"])));
     assert_eq!(request.dispatch().into_string().as_deref(), Some("alice [\"red\"] true"));
 }
@@ -202,7 +203,8 @@ fn b_an_access_control_list_turns_roles_into_permissions() {
         "[default.jwt]\n{SECRET}\n[default.jwt.grants]\n\"role:editor\" = [\"create\", \"update\"]\n\"role:author\" = \"create\"\nadmin = \"*\""
     );
     let client = client(configured(&settings).attach(jwt_core::fairing()).mount("/", routes![create, update, read]));
-    let table = [("role:editor", true, true), ("role:author", true, false), ("admin", true, true), ("guest", false, false)];
+    let table =
+        [("role:editor", true, true), ("role:author", true, false), ("admin", true, true), ("guest", false, false)];
     for (role, creates, updates) in table {
         let passes = |path: &'static str| client.post(path).identity(&alice(&[role])).dispatch().status() == Status::Ok;
         assert_eq!((passes("/articles"), passes("/articles/1")), (creates, updates), "{role}");
@@ -247,9 +249,9 @@ fn d_the_handler_asks_who_it_is() {
     let settings = format!("[default.jwt]\n{SECRET}\nsubject = \"username\"\nid = \"user_id\"");
     let client = client(configured(&settings).attach(jwt_core::fairing()).mount("/", routes![maybe]));
     assert_eq!(client.get("/maybe").dispatch().into_string().as_deref(), Some("nobody"));
-    let named = client.get("/maybe").identity_with(&DefaultClaims::default(), |token| {
-        token.claim("username", "alice").claim("user_id", 7)
-    });
+    let named = client
+        .get("/maybe")
+        .identity_with(&DefaultClaims::default(), |token| token.claim("username", "alice").claim("user_id", 7));
     assert_eq!(named.dispatch().into_string().as_deref(), Some("Some(\"alice\") Some(\"7\") true"));
     let nameless = client.get("/maybe").identity(&DefaultClaims::default());
     assert_eq!(nameless.dispatch().into_string().as_deref(), Some("None None true"));

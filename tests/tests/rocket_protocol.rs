@@ -53,7 +53,7 @@ mod ours {
     }
 
     #[jwt_public("tests have no secrets")]
-    #[get("/public")]
+    #[get("/public", rank = 5)]
     pub(super) fn public() {}
 }
 
@@ -62,10 +62,8 @@ mod ours {
 fn a_protected_handler_is_its_route() {
     let routes = routes![ours::protected, ours::public];
     let seen = routes.iter().map(|route| (route.name.as_deref(), route.uri.to_string(), route.rank));
-    let expected = [
-        (Some("protected"), String::from("/protected/<id>"), 3),
-        (Some("public"), String::from("/public"), -12),
-    ];
+    let expected =
+        [(Some("protected"), String::from("/protected/<id>"), 3), (Some("public"), String::from("/public"), 5)];
     assert_eq!(seen.collect::<Vec<_>>(), expected);
     assert_eq!(uri!(ours::protected(5)), "/protected/5");
     assert_eq!(uri!("/api", ours::public()), "/api/public");

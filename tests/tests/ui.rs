@@ -12,7 +12,8 @@ fn messages() {
     let version = Command::new("rustc").arg("--version").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();
     if !version.starts_with(&format!("{WRITTEN_WITH} ")) {
-        let message = format!("the expectations in ui/ were written with {WRITTEN_WITH}, and this is {}", version.trim());
+        let message =
+            format!("the expectations in ui/ were written with {WRITTEN_WITH}, and this is {}", version.trim());
         assert!(std::env::var("CI").as_deref() != Ok("true"), "{message}");
         eprintln!("SKIPPED: {message}");
         return;
