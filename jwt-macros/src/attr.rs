@@ -1,7 +1,7 @@
 //! Reading `#[name(option, option = value, option(..))]` so that one bad option does not hide the next.
 
 use crate::diag::Faults;
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
@@ -142,4 +142,32 @@ pub(crate) fn flag(option: &Ident, input: ParseStream<'_>) -> syn::Result<()> {
 /// The path under which `jwt-core` is found.
 pub(crate) fn jwt_core(given: Option<Path>) -> TokenStream {
     given.unwrap_or_else(|| parse_quote!(::jwt_core)).into_token_stream()
+}
+
+/// `tokens` as if written at `place`, so that the compiler says there what it says about them, and says it once. For
+/// paths and types alone: a local variable would not be found any more.
+pub(crate) fn located(tokens: &TokenStream, place: Span) -> TokenStream {
+    map_spans(tokens.clone(), &|_| place)
+}
+
+/// `tokens` where they are, resolving where the attribute stands.
+pub(crate) fn resolved_here(tokens: TokenStream) -> TokenStream {
+    map_spans(tokens, &|span| span.resolved_at(Span::call_site()))
+}
+
+fn map_spans(tokens: TokenStream, change: &dyn Fn(Span) -> Span) -> TokenStream {
+    let change_one = |token| match token {
+        // `$crate` means the crate of its own macro.
+        TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
+        TokenTree::Group(group) => {
+            let mut new = Group::new(group.delimiter(), map_spans(group.stream(), change));
+            new.set_span(change(group.span()));
+            TokenTree::Group(new)
+        }
+        mut other => {
+            other.set_span(change(other.span()));
+            other
+        }
+    };
+    tokens.into_iter().map(change_one).collect()
 }

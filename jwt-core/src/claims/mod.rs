@@ -79,12 +79,21 @@ pub trait ClaimSet: Sized + Send + Sync + 'static {
     label = "a claim needs serde's `Serialize` and `Deserialize`",
     note = "add `#[derive(serde::Serialize, serde::Deserialize)]` to the type"
 )]
-pub trait Claim: Serialize + DeserializeOwned {
+pub trait Claim: Sized {
     /// Reads the claim.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
     /// What the field is where the claim is missing: `None` of an `Option`, and nothing else.
     fn absent() -> Option<Self>;
+
+    /// Reads the claims that no field is named after.
+    fn rest(rest: Rest) -> Result<Self, Fault>;
+
+    /// Writes the claim at a path.
+    fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault>;
+
+    /// Writes every member of a map or struct.
+    fn flatten(&self, out: &mut Writer) -> Result<(), Fault>;
 }
 
 impl<T: Serialize + DeserializeOwned> Claim for T {
@@ -94,5 +103,17 @@ impl<T: Serialize + DeserializeOwned> Claim for T {
 
     fn absent() -> Option<Self> {
         T::deserialize(engine::Missing).ok()
+    }
+
+    fn rest(rest: Rest) -> Result<Self, Fault> {
+        engine::rest(rest)
+    }
+
+    fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault> {
+        out.put(path, self)
+    }
+
+    fn flatten(&self, out: &mut Writer) -> Result<(), Fault> {
+        out.flatten(self)
     }
 }

@@ -113,6 +113,7 @@ pub const fn variant(vocabulary: &'static Vocabulary, index: usize) -> Name {
 }
 
 /// Refuses, while compiling, a name that the vocabulary does not have. `kind` is `role`, `scope` or `permission`.
+#[track_caller]
 #[allow(clippy::panic)]
 pub const fn expect(vocabulary: &'static Vocabulary, kind: &'static str, text: &'static str) -> usize {
     match vocabulary.kind {
@@ -125,6 +126,7 @@ pub const fn expect(vocabulary: &'static Vocabulary, kind: &'static str, text: &
 }
 
 /// Refuses, while compiling, a `!` before a name whose absence cannot be told.
+#[track_caller]
 #[allow(clippy::panic)]
 pub const fn negatable(vocabulary: &'static Vocabulary, kind: &'static str) {
     match vocabulary.kind {
@@ -141,6 +143,7 @@ pub const fn negatable(vocabulary: &'static Vocabulary, kind: &'static str) {
 }
 
 /// Refuses, while compiling, an enum of roles that grants a permission which the enum of permissions does not have.
+#[track_caller]
 #[allow(clippy::panic, clippy::indexing_slicing)]
 pub const fn grants_known(roles: &'static Vocabulary, permissions: &'static Vocabulary) {
     if !matches!(permissions.kind, Kind::Closed) {
@@ -151,7 +154,8 @@ pub const fn grants_known(roles: &'static Vocabulary, permissions: &'static Voca
         let mut index = 0;
         while index < roles.grants[role].len() {
             let granted = roles.grants[role][index];
-            if name(permissions, granted).bit == 0 {
+            // `*` grants all permissions.
+            if !same(granted, "*") && name(permissions, granted).bit == 0 {
                 let text = unknown(permissions, "permission", granted);
                 panic!("{}", text.push("; `").push(roles.name).push("` grants it").as_str());
             }

@@ -1,13 +1,14 @@
 //! The impl of `ClaimSet`.
 
+use super::bounds;
 use super::model::{Authority, Claims, Field, FieldKind, Segment};
 use super::names::Tree;
 use super::values;
+use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{GenericParam, Generics, Ident, Type, WherePredicate, parse_quote};
+use syn::{GenericParam, Ident, Type};
 
 /// A field that is read by name, with the number of its slot.
 struct Slot<'a> {
@@ -22,7 +23,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
     let Claims { krate, vis, ident, .. } = claims;
     let private = quote!(#krate::__private);
     let slots = slots(claims);
-    let generics = bounded(claims, &private);
+    let generics = bounds::bounded(claims, &private);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
 
     let declaration = declaration(claims, &slots, vis);
@@ -105,7 +106,7 @@ pub(super) fn fallback(claims: &Claims) -> TokenStream {
     }
     let private = quote!(#krate::__private);
     let declaration = declaration(claims, &[], vis);
-    let generics = bounded(claims, &private);
+    let generics = bounds::bounded(claims, &private);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let sets = sets(claims, &private);
     quote! {
@@ -185,42 +186,8 @@ fn declaration(claims: &Claims, slots: &[Slot<'_>], vis: &syn::Visibility) -> To
     }
 }
 
-/// The user's generics, with what reading and writing need of each type parameter.
-fn bounded(claims: &Claims, private: &TokenStream) -> Generics {
-    let mut generics = claims.generics.clone();
-    let mut predicates: Vec<WherePredicate> = Vec::new();
-    for param in claims.generics.type_params().map(|param| &param.ident) {
-        let values = claims.fields.iter().filter(|field| field.authority().is_none());
-        let read = values.into_iter().any(|field| mentions(&field.ty, param));
-        let claim = read.then(|| quote!(#private::Claim +));
-        predicates.push(parse_quote!(#param: #claim ::core::marker::Send + ::core::marker::Sync + 'static));
-    }
-    for field in &claims.fields {
-        let Some(authority) = field.authority() else { continue };
-        if claims.generics.type_params().any(|param| mentions(&field.ty, &param.ident)) {
-            let (ty, held) = (&field.ty, field_trait(authority));
-            predicates.push(parse_quote!(#ty: #private::#held));
-        }
-    }
-    if !predicates.is_empty() {
-        generics.make_where_clause().predicates.extend(predicates);
-    }
-    generics
-}
-
-fn mentions(ty: &Type, param: &Ident) -> bool {
-    struct Find<'a>(&'a Ident, bool);
-    impl<'ast> Visit<'ast> for Find<'_> {
-        fn visit_ident(&mut self, ident: &'ast Ident) {
-            self.1 |= ident == self.0;
-        }
-    }
-    let mut find = Find(param, false);
-    find.visit_type(ty);
-    find.1
-}
-
-fn field_trait(authority: Authority) -> Ident {
+/// The trait of a field that holds names.
+pub(super) fn field_trait(authority: Authority) -> Ident {
     let name = match authority {
         Authority::Roles => "RoleField",
         Authority::Scopes => "ScopeField",
@@ -229,11 +196,16 @@ fn field_trait(authority: Authority) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// `<Type as Trait>`, all of it at the type: what the type lacks is said there, and once however often it is needed.
+fn trait_of(ty: &Type, name: &Ident, private: &TokenStream) -> TokenStream {
+    let name = attr::located(&quote!(#private::#name), ty.span());
+    quote_spanned!(ty.span()=> <#ty as #name>)
+}
+
 /// How a slot's type is read: the trait that has `read` and `absent`.
 fn reader(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let name = slot.authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
-    let ty = &slot.field.ty;
-    quote_spanned!(ty.span()=> <#ty as #private::#name>)
+    trait_of(&slot.field.ty, &name, private)
 }
 
 fn fill(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
@@ -252,18 +224,21 @@ fn sets(claims: &Claims, private: &TokenStream) -> TokenStream {
             // Roles grant permissions by the configuration too, so that a field is not their only source.
             Authority::Permissions => (quote!(Permissions), quote!(NoField)),
         };
-        let set = match claims.authority(authority) {
-            Some(field) => set_of(field, authority, private),
-            None => quote!(#private::#none),
-        };
-        quote!(type #name = #set;)
+        match claims.authority(authority) {
+            Some(field) => {
+                let set = set_of(field, authority, private);
+                // All of it at the field: the compiler says there that a private enum leaks from a public struct.
+                attr::located(&quote!(type #name = #set;), field.ty.span())
+            }
+            None => quote!(type #name = #private::#none;),
+        }
     });
     quote!(#(#types)*)
 }
 
 fn set_of(field: &Field, authority: Authority, private: &TokenStream) -> TokenStream {
-    let (ty, held) = (&field.ty, field_trait(authority));
-    quote_spanned!(ty.span()=> <#ty as #private::#held>::Set)
+    let held = trait_of(&field.ty, &field_trait(authority), private);
+    quote_spanned!(field.ty.span()=> #held::Set)
 }
 
 fn requirements(claims: &Claims, private: &TokenStream) -> TokenStream {
@@ -306,9 +281,13 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
         let (ident, ty) = (&field.ident, &field.ty);
         let value = match &field.kind {
             FieldKind::Registered { name, .. } => {
+                let private = attr::located(private, ty.span());
                 quote_spanned!(ty.span()=> #private::registered::<#ty>(registered, #name)?)
             }
-            FieldKind::Flatten => quote_spanned!(ty.span()=> #private::rest::<#ty>(rest)?),
+            FieldKind::Flatten => {
+                let claim = trait_of(ty, &Ident::new("Claim", Span::call_site()), private);
+                quote!(#claim::rest(rest)?)
+            }
             FieldKind::Slot { .. } => match slots.iter().find(|slot| slot.field.ident == *ident) {
                 Some(slot) => take(slot, private),
                 None => return TokenStream::new(),
@@ -319,7 +298,10 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
     let checks = claims.fields.iter().filter_map(|field| values::expand(field, private));
     let whole =
         claims.options.check.as_ref().map(|path| quote_spanned!(path.span()=> #private::check::whole(#path(&#this))?;));
-    let garde = claims.options.garde.as_ref().map(|key| quote_spanned!(key.span()=> #private::garde(&#this)?;));
+    let garde = claims.options.garde.as_ref().map(|key| {
+        let private = attr::located(private, key.span());
+        quote_spanned!(key.span()=> #private::garde(&#this)?;)
+    });
     quote! {
         #[allow(unused_variables)]
         fn finish(
@@ -339,8 +321,12 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
 fn take(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let (ident, claim) = (&slot.ident, slot.field.claim());
     match &slot.field.options.default {
-        Some((_, Some(path))) => quote_spanned!(path.span()=> #private::take_or(slots.#ident, #path)),
+        Some((_, Some(path))) => {
+            let private = attr::located(private, path.span());
+            quote_spanned!(path.span()=> #private::take_or(slots.#ident, #path))
+        }
         Some((key, None)) => {
+            let private = attr::located(private, key.span());
             quote_spanned!(key.span()=> #private::take_or(slots.#ident, ::core::default::Default::default))
         }
         None => {
@@ -357,7 +343,8 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
         match claims.authority(authority) {
             Some(field) => {
                 let (ident, held) = (&field.ident, field_trait(authority));
-                quote!(#name: #private::#held::held(&self.#ident),)
+                let held = trait_of(&field.ty, &held, private);
+                quote!(#name: #held::held(&self.#ident),)
             }
             None if authority == Authority::Permissions => quote!(#name: #private::Held::NO_PERMISSIONS,),
             None => quote!(#name: #private::Held::NO_FIELD,),
@@ -374,18 +361,20 @@ fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
 fn write(field: &Field, private: &TokenStream) -> Option<TokenStream> {
     let ident = &field.ident;
     Some(match &field.kind {
-        FieldKind::Registered { name, .. } if name == "sub" => quote!(out.put(&[#name], &self.#ident)?;),
+        FieldKind::Registered { name, .. } if name == "sub" => {
+            let claim = trait_of(&field.ty, &Ident::new("Claim", Span::call_site()), private);
+            quote!(#claim::write(&self.#ident, &[#name], out)?;)
+        }
         FieldKind::Registered { .. } => return None,
-        FieldKind::Flatten => quote!(out.flatten(&self.#ident)?;),
+        FieldKind::Flatten => {
+            let claim = trait_of(&field.ty, &Ident::new("Claim", Span::call_site()), private);
+            quote!(#claim::flatten(&self.#ident, out)?;)
+        }
         FieldKind::Slot { path, authority } => {
             let path = path.iter().map(|segment| &segment.name);
-            match authority {
-                Some(authority) => {
-                    let held = field_trait(*authority);
-                    quote!(#private::#held::write(&self.#ident, &[#(#path),*], out)?;)
-                }
-                None => quote!(out.put(&[#(#path),*], &self.#ident)?;),
-            }
+            let name = authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
+            let writer = trait_of(&field.ty, &name, private);
+            quote!(#writer::write(&self.#ident, &[#(#path),*], out)?;)
         }
     })
 }
@@ -398,10 +387,11 @@ fn grants(claims: &Claims, krate: &TokenStream, private: &TokenStream) -> Option
     let roles = set_of(claims.authority(Authority::Roles)?, Authority::Roles, private);
     let field = claims.authority(Authority::Permissions)?;
     let permissions = set_of(field, Authority::Permissions, private);
-    Some(quote_spanned! {field.ty.span()=>
+    let check = quote! {
         const _: () = #private::grants_known(
             <#roles as #krate::RoleSet>::VOCABULARY,
             <#permissions as #krate::PermissionSet>::VOCABULARY,
         );
-    })
+    };
+    Some(attr::located(&check, field.ty.span()))
 }

@@ -1,5 +1,6 @@
 //! `#[derive(Claims)]`.
 
+mod bounds;
 mod check;
 mod expand;
 mod model;

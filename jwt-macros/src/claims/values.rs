@@ -2,6 +2,7 @@
 
 use super::model::Field;
 use super::options::{Bounds, Check};
+use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -31,6 +32,7 @@ pub(super) fn expand(field: &Field, private: &TokenStream) -> Option<TokenStream
 /// What the compiler may say about a check, it says at the check's name.
 fn one(claim: &str, key: &Ident, check: &Check, private: &TokenStream) -> TokenStream {
     let (span, value) = (key.span(), local("value"));
+    let private = &attr::located(private, span);
     match check {
         Check::Equals(expr) => {
             let equal = equal(expr);

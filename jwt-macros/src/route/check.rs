@@ -14,6 +14,13 @@ pub(super) fn check(route: &Route, faults: &mut Faults) {
 }
 
 fn placement(route: &Route, faults: &mut Faults) {
+    if let Some(receiver) = route.handler.sig.receiver() {
+        let attribute = route.attribute();
+        let message =
+            format!("`#[{attribute}]` wants a handler function; a route has no `self`, move it out of the impl");
+        faults.over(receiver, message);
+        return;
+    }
     if route.handler.routes.is_empty() {
         let attribute = route.attribute();
         let message = format!("`#[{attribute}]` must stand above the route attribute; move it above `#[get(..)]`");

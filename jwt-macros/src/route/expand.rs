@@ -16,7 +16,11 @@ use syn::{Ident, Type};
 pub(super) fn expand(route: &Route) -> TokenStream {
     match &route.access {
         Access::Protected { protection, claims } => {
-            let names = Names::new(&route.krate, &rule_type(&route.handler));
+            let names = Names::new(
+                &route.krate,
+                &rule_type(&route.handler),
+                claims.as_ref().map_or_else(Span::call_site, Spanned::span),
+            );
             let rule = rule(protection, &names);
             let checks = names.checks(protection);
             let same = same_claims(&route.handler, claims.as_ref());
@@ -28,7 +32,7 @@ pub(super) fn expand(route: &Route) -> TokenStream {
 
 /// For a faulty attribute: the route is there, so that `routes![..]` and `uri!` stay quiet, and nobody gets in.
 pub(super) fn fallback(route: &Route) -> TokenStream {
-    if route.handler.routes.is_empty() {
+    if route.handler.routes.is_empty() || route.handler.sig.receiver().is_some() {
         return route.handler.function();
     }
     let krate = &route.krate;
@@ -93,12 +97,14 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
     let Some(arguments) = handler.arguments() else {
         return without_shim(handler, guard);
     };
-    let (routes, vis) = (&handler.routes, &handler.vis);
+    // A second route attribute is a fault that was told.
+    let (routes, vis) = (handler.routes.first(), &handler.vis);
     let ident = &handler.sig.ident;
     let plain = ident.unraw();
-    let shim = format_ident!("__jwt_route_{plain}", span = ident.span());
-    let shim_uri = format_ident!("rocket_uri_macro___jwt_route_{plain}", span = ident.span());
-    let uri = format_ident!("rocket_uri_macro_{plain}", span = ident.span());
+    let place = handler::here(ident).span();
+    let shim = format_ident!("__jwt_route_{plain}", span = place);
+    let shim_uri = format_ident!("rocket_uri_macro___jwt_route_{plain}", span = place);
+    let uri = format_ident!("rocket_uri_macro_{plain}", span = place);
     let deprecated = handler.attrs.iter().find(|attr| attr.path().is_ident("deprecated"));
 
     let mut sig = handler.sig.clone();
@@ -106,14 +112,9 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
     sig.constness = None;
     sig.inputs =
         guard.into_iter().chain(arguments.iter().map(|(ident, ty)| handler::plain_argument(ident, ty))).collect();
-    sig.output = match &handler.sig.output {
-        syn::ReturnType::Type(arrow, ty) => {
-            let ty = handler::resolved(ty.to_token_stream());
-            syn::parse2(quote!(#arrow #ty)).unwrap_or_else(|_| handler.sig.output.clone())
-        }
-        syn::ReturnType::Default => syn::ReturnType::Default,
-    };
-    let names = arguments.iter().map(|(ident, _)| ident);
+    sig.generics = handler::resolved_generics(&handler.sig.generics);
+    sig.output = handler::resolved_output(&handler.sig.output);
+    let names = arguments.iter().map(|(ident, _)| handler::here(ident));
     // Mixed-site: an argument may have the name of the handler, and must not be called in its place.
     let mut callee = ident.clone();
     callee.set_span(Span::mixed_site().located_at(ident.span()));
@@ -126,7 +127,7 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
     let route = convert(&quote!(#shim {}.into_route()));
 
     let words = arguments.iter().map(|(ident, _)| *ident).collect::<Vec<_>>();
-    let reexport = routes.iter().all(|attr| attributes::is_sound(attr, &words)).then(|| {
+    let reexport = routes.is_some_and(|attr| attributes::is_sound(attr, &words)).then(|| {
         quote! {
             #[doc(hidden)]
             #[allow(unused_imports, unreachable_pub)]
@@ -137,7 +138,7 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
     quote! {
         #function
 
-        #(#routes)*
+        #routes
         #[doc(hidden)]
         #[allow(nonstandard_style, deprecated, dead_code, clippy::all, clippy::pedantic, clippy::nursery)]
         #sig {

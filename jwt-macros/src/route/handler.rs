@@ -1,11 +1,12 @@
 //! A handler as written: attributes, visibility and signature are read, the body stays tokens.
 
 use super::attributes::{is_route, protection};
+use crate::attr;
 use crate::diag::Faults;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, FnArg, Ident, Pat, PatIdent, Signature, Token, Type, Visibility};
+use syn::{Attribute, FnArg, Generics, Ident, Pat, PatIdent, ReturnType, Signature, Token, Type, Visibility};
 
 pub(crate) struct Handler {
     /// Everything but the route attributes.
@@ -56,12 +57,6 @@ impl Handler {
             Ok((attrs, vis, sig, body))
         };
         let (all, vis, sig, body) = faults.catch(read.parse2(item))?;
-        if let Some(receiver) = sig.receiver() {
-            let message =
-                format!("`#[{attribute}]` wants a handler function; a route has no `self`, move it out of the impl");
-            faults.over(receiver, message);
-            return None;
-        }
         let (routes, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(is_route);
         let (protections, attrs) = rest.into_iter().partition(|attr| protection(attr).is_some());
         Some(Self { attrs, routes, protections, vis, sig, body })
@@ -97,47 +92,41 @@ pub(crate) fn guard(ty: &Ident) -> FnArg {
 }
 
 /// `name: Type` without `mut`, which is the function's own affair.
+///
+/// Rocket gives its own variables the spans of the handler's name, its arguments and their types, and reads them where
+/// the route attribute stands. What a `macro_rules!` variable brought from elsewhere would not find them, so that all
+/// of it resolves here; a plain route attribute fails on some of these.
 pub(crate) fn plain_argument(ident: &Ident, ty: &Type) -> FnArg {
-    let ty = resolved(ty.to_token_stream());
+    let (ident, ty) = (here(ident), attr::resolved_here(ty.to_token_stream()));
     let colon = Token![:](ident.span());
     syn::parse_quote!(#ident #colon #ty)
 }
 
-/// Lets tokens from a `macro_rules!` variable resolve where the variable stands: the compiler drops the invisible
-/// group when the item is read again, and Rocket takes spans for its own variables from the type.
-pub(crate) fn resolved(tokens: TokenStream) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            TokenTree::Group(group) => {
-                let inner = match group.delimiter() {
-                    proc_macro2::Delimiter::None => at(resolved(group.stream()), group.span()),
-                    _ => resolved(group.stream()),
-                };
-                let mut new = proc_macro2::Group::new(group.delimiter(), inner);
-                new.set_span(group.span());
-                TokenTree::Group(new)
-            }
-            other => other,
-        })
-        .collect()
+/// The name, resolving where the attribute stands.
+pub(crate) fn here(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(ident.span().resolved_at(Span::call_site()));
+    ident
 }
 
-fn at(tokens: TokenStream, place: Span) -> TokenStream {
-    tokens
-        .into_iter()
-        .map(|token| match token {
-            // `$crate` means the crate of its own macro.
-            TokenTree::Ident(ident) if ident == "$crate" => TokenTree::Ident(ident),
-            TokenTree::Group(group) => {
-                let mut new = proc_macro2::Group::new(group.delimiter(), at(group.stream(), place));
-                new.set_span(group.span().resolved_at(place));
-                TokenTree::Group(new)
-            }
-            mut other => {
-                other.set_span(other.span().resolved_at(place));
-                other
-            }
-        })
-        .collect()
+pub(crate) fn resolved_generics(generics: &Generics) -> Generics {
+    let (params, where_clause) = (&generics.params, &generics.where_clause);
+    let mut resolved = match params.is_empty() {
+        true => Generics::default(),
+        false => syn::parse2(attr::resolved_here(quote!(<#params>))).unwrap_or_else(|_| generics.clone()),
+    };
+    resolved.where_clause = where_clause
+        .as_ref()
+        .map(|clause| syn::parse2(attr::resolved_here(quote!(#clause))).unwrap_or_else(|_| clause.clone()));
+    resolved
+}
+
+pub(crate) fn resolved_output(output: &ReturnType) -> ReturnType {
+    match output {
+        ReturnType::Type(arrow, ty) => {
+            let ty = attr::resolved_here(ty.to_token_stream());
+            syn::parse2(quote!(#arrow #ty)).unwrap_or_else(|_| output.clone())
+        }
+        ReturnType::Default => ReturnType::Default,
+    }
 }

@@ -1,6 +1,7 @@
 //! Rules as data for `jwt-core`, and what the compiler is asked about their names.
 
 use super::syntax::{Name, NameKind, Names as Atom, Protection, Rule};
+use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
@@ -12,6 +13,8 @@ pub(super) struct Names {
     private: TokenStream,
     /// The type that carries the rule, whose `Claims` say what the names mean.
     carrier: Ident,
+    /// Where the claims type was named: that it is none is said there, however often it is needed.
+    place: Span,
 }
 
 /// `Rule::All(&[..])` of what the user wrote.
@@ -23,8 +26,8 @@ pub(super) fn rule(protection: &Protection, names: &Names) -> TokenStream {
 }
 
 impl Names {
-    pub(super) fn new(krate: &TokenStream, carrier: &Ident) -> Self {
-        Self { krate: krate.clone(), private: quote!(#krate::__private), carrier: carrier.clone() }
+    pub(super) fn new(krate: &TokenStream, carrier: &Ident, place: Span) -> Self {
+        Self { krate: krate.clone(), private: quote!(#krate::__private), carrier: carrier.clone(), place }
     }
 
     fn rule(&self, rule: &Rule) -> TokenStream {
@@ -64,8 +67,9 @@ impl Names {
             Name::Variant(path) => {
                 let (set, index) = (self.set(kind), Ident::new(kind.index_fn(), path.span()));
                 // The type annotation makes a variant of another enum the compiler's plainest error.
+                let wanted = quote_spanned!(self.place=> &#set);
                 quote_spanned! {path.span()=>
-                    #private::variant(#vocabulary, { let variant: &#set = &#path; variant.#index() })
+                    #private::variant(#vocabulary, { let variant: #wanted = &#path; variant.#index() })
                 }
             }
         }
@@ -73,15 +77,15 @@ impl Names {
 
     /// `<Claims as ClaimSet>::Roles`
     fn set(&self, kind: NameKind) -> TokenStream {
-        let Self { krate, private, carrier } = self;
+        let Self { krate, private, carrier, place } = self;
         let set = Ident::new(kind.set(), Span::call_site());
-        quote!(<<#carrier as #private::Protect>::Claims as #krate::ClaimSet>::#set)
+        attr::located(&quote!(<<#carrier as #private::Protect>::Claims as #krate::ClaimSet>::#set), *place)
     }
 
     fn vocabulary(&self, kind: NameKind) -> TokenStream {
         let (krate, set) = (&self.krate, self.set(kind));
         let names = Ident::new(kind.set_trait(), Span::call_site());
-        quote!(<#set as #krate::#names>::VOCABULARY)
+        attr::located(&quote!(<#set as #krate::#names>::VOCABULARY), self.place)
     }
 
     /// One item for each question, so that each answer is an error of its own at its own token.
@@ -106,13 +110,17 @@ impl Names {
     }
 
     fn check_atom(&self, atom: &Atom, negated: bool, checks: &mut TokenStream) {
-        let (private, vocabulary, word) = (&self.private, self.vocabulary(atom.kind), atom.kind.word());
+        let word = atom.kind.word();
         if negated {
-            quote_spanned!(atom.key.span()=> const _: () = #private::negatable(#vocabulary, #word);).to_tokens(checks);
+            let span = atom.key.span();
+            let (private, vocabulary) = (attr::located(&self.private, span), self.vocabulary(atom.kind));
+            quote_spanned!(span=> const _: () = #private::negatable(#vocabulary, #word);).to_tokens(checks);
         }
         for name in &atom.names {
             if let Name::Literal(text) = name {
-                let check = quote_spanned! {text.span()=>
+                let span = text.span();
+                let (private, vocabulary) = (attr::located(&self.private, span), self.vocabulary(atom.kind));
+                let check = quote_spanned! {span=>
                     const _: usize = #private::expect(#vocabulary, #word, #text);
                 };
                 check.to_tokens(checks);

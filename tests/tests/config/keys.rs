@@ -16,7 +16,10 @@ fn secrets_are_measured_in_bytes() {
         let settings = read(&lines(min)).unwrap();
         assert_eq!(settings.signer().unwrap().algorithm().as_str(), algorithm);
         assert_eq!(settings.verifier().algorithms().len(), 1);
-        let part = format!("`jwt.secret`: the secret has {} bytes, and {algorithm} wants at least {min}; make one with", min - 1);
+        let part = format!(
+            "`jwt.secret`: the secret has {} bytes, and {algorithm} wants at least {min}; make one with",
+            min - 1
+        );
         let message = refused(read(&lines(min - 1)), &[&part]);
         assert_eq!(problems(&message), 1);
     }
@@ -31,9 +34,12 @@ fn secrets_are_measured_in_bytes() {
 
 #[test]
 fn the_algorithm_follows_from_the_key() {
-    for (name, algorithm) in
-        [("rsa", Algorithm::RS256), ("p256", Algorithm::ES256), ("p384", Algorithm::ES384), ("ed25519", Algorithm::EdDSA)]
-    {
+    for (name, algorithm) in [
+        ("rsa", Algorithm::RS256),
+        ("p256", Algorithm::ES256),
+        ("p384", Algorithm::ES384),
+        ("ed25519", Algorithm::EdDSA),
+    ] {
         let settings = read(&pem("private_key", name)).unwrap();
         assert_eq!(settings.signer().unwrap().algorithm(), algorithm);
         assert_eq!(settings.verifier().algorithms(), [algorithm]);
@@ -127,7 +133,10 @@ fn algorithm() {
         (format!("secret = \"{SECRET}\""), "EdDSA", "EdDSA does not work with a secret"),
     ] {
         let cure = "leave `algorithm` out, it follows from the key";
-        let message = refused(read(&format!("algorithm = \"{algorithm}\"\n{line}")), &["`jwt.algorithm`: clashes with", part, cure]);
+        let message = refused(
+            read(&format!("algorithm = \"{algorithm}\"\n{line}")),
+            &["`jwt.algorithm`: clashes with", part, cure],
+        );
         assert_eq!(problems(&message), 1, "{message}");
     }
     for (value, part) in [
@@ -151,7 +160,10 @@ fn algorithms() {
     assert!(exchange(&second, &first).is_err());
     let both = rsa("algorithms = [\"RS256\", \"PS512\"]").unwrap();
     assert_eq!((exchange(&first, &both), exchange(&second, &both)), (Ok(()), Ok(())));
-    assert_eq!(exchange(&rsa("algorithm = \"RS384\"").unwrap(), &both), Err(TokenError::AlgorithmNotAllowed(Algorithm::RS384)));
+    assert_eq!(
+        exchange(&rsa("algorithm = \"RS384\"").unwrap(), &both),
+        Err(TokenError::AlgorithmNotAllowed(Algorithm::RS384))
+    );
     let public = read(&format!("algorithms = [\"RS256\", \"PS512\"]\n{}", pem("public_key", "rsa.pub"))).unwrap();
     assert_eq!((exchange(&first, &public), exchange(&second, &public)), (Ok(()), Ok(())));
     assert!(rsa("algorithms = \"RS256\"").is_ok(), "one needs no brackets");
@@ -189,7 +201,8 @@ fn a_list_of_keys() {
     assert_eq!(rotated.signer().unwrap().kid(), Some("new"));
     assert_eq!((exchange(&before, &rotated), exchange(&rotated, &rotated)), (Ok(()), Ok(())));
     assert_eq!(exchange(&rotated, &before), Err(TokenError::UnknownKey));
-    let public = list(&[entry("new", &format!("{new}, use = \"sign\"")), entry("old", &pem("public_key", "other.pub"))]);
+    let public =
+        list(&[entry("new", &format!("{new}, use = \"sign\"")), entry("old", &pem("public_key", "other.pub"))]);
     assert_eq!(exchange(&before, &public.unwrap()), Ok(()));
     let public = format!("{}, use = \"verify\"", pem("public_key", "other.pub"));
     assert!(list(&[entry("old", &public)]).unwrap().signer().is_none());
@@ -201,6 +214,12 @@ fn a_list_of_keys() {
         assert_eq!(mixed.signer().unwrap().algorithm(), Algorithm::EdDSA);
         assert_eq!(exchange(&list(&[entry("b", &format!("secret = \"{SECRET}\""))]).unwrap(), &mixed), Ok(()));
     }
+    // What `algorithm` says holds for the old key too, where that can do it.
+    let (rsa, public) = (pem("private_key", "rsa"), pem("public_key", "rsa.pub"));
+    let ps256 = read(&format!("algorithm = \"PS256\"\nkeys = [{}]", entry("b", &rsa))).unwrap();
+    let rotated = format!("keys = [{}, {}]", entry("a", &format!("{new}, algorithm = \"EdDSA\"")), entry("b", &public));
+    assert_eq!(exchange(&ps256, &read(&format!("algorithm = \"PS256\"\n{rotated}")).unwrap()), Ok(()));
+    assert!(exchange(&ps256, &read(&rotated).unwrap()).is_err());
     // A key's own algorithm holds whatever the list of accepted ones says.
     let own = entry("a", &format!("{}, algorithm = \"PS256\"", pem("private_key", "rsa")));
     let pinned = read(&format!("algorithms = [\"PS256\", \"RS256\"]\nkeys = [{own}]")).unwrap();
@@ -228,13 +247,22 @@ fn lists_that_do_not_do() {
         ("{ kid = \"a\" }".to_owned(), vec!["`jwt.keys`: is not an array"]),
         ("[5]".to_owned(), vec!["`jwt.keys[0]`: is not a table"]),
         ("[\"x.pem\"]".to_owned(), vec!["`jwt.keys[0]`: is not a table"]),
-        ("[{ kid = \"a\" }]".to_owned(), vec!["`jwt.keys[0]`: wants exactly one of `private_key`, `public_key`, `secret` and"]),
+        (
+            "[{ kid = \"a\" }]".to_owned(),
+            vec!["`jwt.keys[0]`: wants exactly one of `private_key`, `public_key`, `secret` and"],
+        ),
         (format!("[{{ kid = \"a\", {private}, secret = \"{SECRET}\" }}]"), vec!["`jwt.keys[0]`: wants exactly one of"]),
         (format!("[{{ {private} }}]"), vec!["`jwt.keys[0]`: has no `kid`; keys in a list need one each"]),
         (format!("[{{ kid = 5, {private} }}]"), vec!["`jwt.keys[0].kid`: is not a string"]),
         (format!("[{{ kid = \"\", {private} }}]"), vec!["`jwt.keys[0].kid`: is empty"]),
-        (format!("[{{ kid = \"{}\", {private} }}]", "k".repeat(257)), vec!["`jwt.keys[0]`: the `kid` is longer than 256 bytes"]),
-        (format!("[{{ kid = \"a\", {private}, use = \"signing\" }}]"), vec!["`jwt.keys[0].use`: is neither \"sign\" nor \"verify\""]),
+        (
+            format!("[{{ kid = \"{}\", {private} }}]", "k".repeat(257)),
+            vec!["`jwt.keys[0]`: the `kid` is longer than 256 bytes"],
+        ),
+        (
+            format!("[{{ kid = \"a\", {private}, use = \"signing\" }}]"),
+            vec!["`jwt.keys[0].use`: is neither \"sign\" nor \"verify\""],
+        ),
         (format!("[{{ kid = \"a\", {private}, use = 5 }}]"), vec!["`jwt.keys[0].use`: is not a string"]),
         (
             format!("[{{ kid = \"a\", {}, use = \"sign\" }}]", pem("public_key", "rsa.pub")),
@@ -248,14 +276,19 @@ fn lists_that_do_not_do() {
             format!("[{{ kid = \"a\", {private} }}, {{ kid = \"b\", {other} }}]"),
             vec!["`jwt.keys[1]`: clashes with `jwt.keys[0]`", "both sign; give all but one of them `use = \"verify\"`"],
         ),
-        (format!("[{{ kid = \"a\", {private}, algorithm = \"ES256\" }}]"), vec!["`jwt.keys[0].algorithm`: clashes with"]),
+        (
+            format!("[{{ kid = \"a\", {private}, algorithm = \"ES256\" }}]"),
+            vec!["`jwt.keys[0].algorithm`: clashes with"],
+        ),
         ("[{ kid = \"a\", secret = \"short\" }]".to_owned(), vec!["`jwt.keys[0].secret`: the secret has 5 bytes"]),
     ] {
         let message = refused(read(&format!("keys = {value}")), &parts);
         assert_eq!(problems(&message), 1, "{message}");
     }
     let message = refused(
-        read(&format!("keys = [5, {{ kid = \"a\" }}, {{ kid = \"b\", {private} }}, {{ kid = \"b\", {other}, use = 0 }}]")),
+        read(&format!(
+            "keys = [5, {{ kid = \"a\" }}, {{ kid = \"b\", {private} }}, {{ kid = \"b\", {other}, use = 0 }}]"
+        )),
         &["`jwt.keys[0]`", "`jwt.keys[1]`", "`jwt.keys[3].use`"],
     );
     assert_eq!(problems(&message), 3, "{message}");
@@ -300,9 +333,9 @@ fn a_throw_away_key_in_debug_on_loopback_alone() {
     }
     let missing = "`jwt.private_key`: no key to sign or verify with; set `private_key`, `public_key`, `secret_file`, `secret` or `keys`";
     for (profile, toml, part) in [
-        ("release", "", "this is another profile"),
-        ("staging", "", "this is another profile"),
-        ("default", "", "this is another profile"),
+        ("release", "", "and this is the profile `release`)"),
+        ("staging", "", "and this is the profile `staging`)"),
+        ("default", "", "and this is the profile `default`)"),
         ("release", "[debug.jwt]\nsecret = \"never read\"", "not set in the profile `release`"),
         ("debug", "[default]\naddress = \"0.0.0.0\"", "the address is not a loopback one"),
         ("debug", "[debug]\naddress = \"192.168.0.1\"", "the address is not a loopback one"),
@@ -311,7 +344,11 @@ fn a_throw_away_key_in_debug_on_loopback_alone() {
         let launch = ignite_as(profile, toml);
         assert!(launch.failed.is_some(), "{profile}: {toml}");
         assert_eq!(launch.lines_with(warning), 0);
-        assert!(launch.lines.iter().any(|line| line.contains(missing) && line.contains(part)), "{}", launch.everything());
+        assert!(
+            launch.lines.iter().any(|line| line.contains(missing) && line.contains(part)),
+            "{}",
+            launch.everything()
+        );
     }
     // With a key, nothing is warned of.
     let launch = ignite_as("debug", &format!("[default.jwt]\nsecret = \"{SECRET}\""));

@@ -1,7 +1,6 @@
 //! No message holds a secret: every key that can hold one, in every wrong shape, through both sources.
 
 use jwt_core::Settings;
-use rocket::figment::Figment;
 
 use super::ground::*;
 
@@ -59,7 +58,9 @@ fn values() -> Vec<String> {
         format!("\"-----BEGIN PRIVATE KEY-----{CANARY}-----END PRIVATE KEY-----\""),
         format!("\"-----BEGIN PRIVATE KEY-----\\n{CANARY}==\\n-----END PRIVATE KEY-----\""),
         format!("\"-----BEGIN PRIVATE KEY-----\\n{CANARY}!?\\n-----END PRIVATE KEY-----\""),
-        format!("\"-----BEGIN RSA PRIVATE KEY-----\\nDEK-Info: {CANARY},{CANARY}\\n\\n{CANARY}Aa\\n-----END RSA PRIVATE KEY-----\""),
+        format!(
+            "\"-----BEGIN RSA PRIVATE KEY-----\\nDEK-Info: {CANARY},{CANARY}\\n\\n{CANARY}Aa\\n-----END RSA PRIVATE KEY-----\""
+        ),
         format!("\"----BEGIN PRIVATE KEY----\\n{CANARY}\\n----END PRIVATE KEY----\""),
         format!("\"ssh-ed25519 {CANARY} me@{CANARY}\""),
         format!("\"{{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"{CANARY}\\\"}}\""),
@@ -83,9 +84,31 @@ fn values() -> Vec<String> {
 /// Lines of `[default.jwt]` with a wrong value at every place where a secret may stand, or may be put by mistake.
 fn places(value: &str) -> Vec<String> {
     let mut lines: Vec<String> = [
-        "secret", "secret_file", "private_key", "public_key", "keys", "secrett", "private-key", "password", "hmac_key", "typ",
-        "issuer", "audience", "algorithm", "algorithms", "header", "scheme", "expiration", "leeway", "max_age", "subject", "id",
-        "limits", "limits.token", "grants", "grants.admin",
+        "secret",
+        "secret_file",
+        "private_key",
+        "public_key",
+        "keys",
+        "secrett",
+        "private-key",
+        "password",
+        "hmac_key",
+        "typ",
+        "issuer",
+        "audience",
+        "algorithm",
+        "algorithms",
+        "header",
+        "scheme",
+        "expiration",
+        "leeway",
+        "max_age",
+        "subject",
+        "id",
+        "limits",
+        "limits.token",
+        "grants",
+        "grants.admin",
     ]
     .iter()
     .map(|key| format!("{key} = {value}"))
@@ -94,7 +117,9 @@ fn places(value: &str) -> Vec<String> {
         lines.push(format!("keys = [{{ kid = \"a\", {key} = {value} }}]").replacen("kid = \"a\", kid", "kid", 1));
         lines.push(format!("keys = [{{ kid = \"a\", secret = \"{SECRET}\" }}, {{ {key} = {value} }}]"));
     }
-    lines.push(format!("secret = {value}\nsecret_file = {value}\nprivate_key = {value}\npublic_key = {value}\nkeys = [{value}]"));
+    lines.push(format!(
+        "secret = {value}\nsecret_file = {value}\nprivate_key = {value}\npublic_key = {value}\nkeys = [{value}]"
+    ));
     lines.push(format!("keys = [{value}]"));
     lines.push(format!("algorithm = \"RS256\"\nsecret = {value}"));
     lines.push(format!("algorithms = [\"ES256\"]\npublic_key = {value}"));
@@ -104,7 +129,9 @@ fn places(value: &str) -> Vec<String> {
 /// Values that may be good where they stand: names of issuers and the like, which `Debug` of the settings shows.
 fn is_harmless(lines: &str) -> bool {
     let shown = ["issuer", "audience", "typ", "header", "scheme", "subject", "id ", "grants", "kid"];
-    shown.iter().any(|name| lines.starts_with(name)) || lines.contains("kid = \"CANARY") || lines.contains("kid = \" CANARY")
+    shown.iter().any(|name| lines.starts_with(name))
+        || lines.contains("kid = \"CANARY")
+        || lines.contains("kid = \" CANARY")
 }
 
 #[test]
@@ -151,7 +178,11 @@ fn no_file_is_shown() {
     let contents: Vec<Vec<u8>> = values()
         .iter()
         .map(|value| value.trim_matches('"').replace("\\n", "\n").into_bytes())
-        .chain([[CANARY.as_bytes(), &[0xff, 0xfe]].concat(), format!("\u{feff}{CANARY}").into_bytes(), CANARY.repeat(9_000).into()])
+        .chain([
+            [CANARY.as_bytes(), &[0xff, 0xfe]].concat(),
+            format!("\u{feff}{CANARY}").into_bytes(),
+            CANARY.repeat(9_000).into(),
+        ])
         .collect();
     for content in contents {
         folder.write("key", &content);
@@ -208,18 +239,20 @@ fn no_wrong_value_in_the_environment_is_shown() {
             tables.push(format!("{{keys=[{{kid=a,{key}={secret}}}]}}"));
         }
     }
-    tables.push(format!("{{secret=\"{CANARY}\",secret_file=\"{CANARY}\",private_key={CANARY},public_key={CANARY},keys=[{CANARY}]}}"));
+    tables.push(format!(
+        "{{secret=\"{CANARY}\",secret_file=\"{CANARY}\",private_key={CANARY},public_key={CANARY},keys=[{CANARY}]}}"
+    ));
     let next = std::sync::atomic::AtomicUsize::new(0);
     let run = || {
         while let Some(table) = tables.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-            for name in ["ROCKET_JWT"] {
-                let text = launch(folder.path(), &[(name, table), ("ROCKET_PROFILE", "release")]);
-                assert_silent(&format!("{name}={table}"), &text);
-                assert!(text.contains("aborting due to fairing failure(s)"), "{table}\n{text}");
-            }
+            let text = launch(folder.path(), &[("ROCKET_JWT", table), ("ROCKET_PROFILE", "release")]);
+            assert_silent(table, &text);
+            assert!(text.contains("aborting due to fairing failure(s)"), "{table}\n{text}");
         }
     };
-    std::thread::scope(|scope| (0..3).map(|_| scope.spawn(run)).collect::<Vec<_>>().into_iter().for_each(|t| t.join().unwrap()));
+    std::thread::scope(|scope| {
+        (0..3).map(|_| scope.spawn(run)).collect::<Vec<_>>().into_iter().for_each(|t| t.join().unwrap())
+    });
 
     // Names that Rocket makes other keys of.
     for (name, value) in [
@@ -280,5 +313,19 @@ fn malformed_toml_is_not_shown() {
         assert_silent(&toml, &launch.everything());
         assert!(launch.failed.unwrap().contains("FailedFairings"));
     }
-    assert_silent("nothing", &format!("{:?}", Figment::new()));
+}
+
+/// What no library can help: a syntax error in Rocket.toml is shown, with its line, by the runtime that `#[launch]` starts,
+/// before any fairing is asked. Where this fails, Rocket has learnt better, and SECURITY.md may say so.
+#[test]
+fn rocket_itself_shows_a_line_that_it_cannot_parse() {
+    let folder = Folder::new();
+    folder.write("Rocket.toml", format!("[default.jwt]\nsecret = \"{CANARY}\n"));
+    let text = launch_by_macro(folder.path());
+    assert!(text.contains("TOML parse error at line 2") && text.contains(&format!("secret = \"{CANARY}")), "{text}");
+    assert!(!text.contains("the table `jwt`"), "no fairing ran: {text}");
+    // The same file with its secret in a file of its own has nothing to show.
+    folder.write("Rocket.toml", "[default.jwt]\nsecret_file = \"canary\n".replace("canary", "hmac"));
+    folder.write("hmac", CANARY);
+    assert_silent("secret_file", &launch_by_macro(folder.path()));
 }

@@ -2,9 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use jwt_core::{
-    Algorithm, ClaimProblem, DefaultClaims, Settings, TokenBuilder, TokenError, jwt_protected,
-};
+use jwt_core::{Algorithm, ClaimProblem, DefaultClaims, Settings, TokenBuilder, TokenError, jwt_protected};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
 use rocket::{get, routes};
@@ -98,7 +96,18 @@ fn durations() {
         assert_eq!(settings.signer().unwrap().expiration(), Duration::from_secs(seconds), "{value}");
     }
     let wrong = "is not a duration; write whole seconds, or text such as \"15m\"";
-    for value in ["\"soon\"", "\"\"", "1.5", "-5", "\"-5\"", "true", "[900]", "{ m = 15 }", "1979-05-27", "\"99999999999999999999\""] {
+    for value in [
+        "\"soon\"",
+        "\"\"",
+        "1.5",
+        "-5",
+        "\"-5\"",
+        "true",
+        "[900]",
+        "{ m = 15 }",
+        "1979-05-27",
+        "\"99999999999999999999\"",
+    ] {
         for key in ["expiration", "leeway", "max_age"] {
             let message = refused(with_secret(&format!("{key} = {value}")), &[&format!("`jwt.{key}`: {wrong}")]);
             assert_eq!(problems(&message), 1, "{message}");
@@ -117,11 +126,20 @@ fn durations() {
 fn leeway_and_max_age() {
     let settings = with_secret("leeway = \"5m\"").unwrap();
     assert!(verify(&settings, |token| token.issued_at(ago(600)).expires_at(ago(295))).is_ok());
-    assert_eq!(verify(&settings, |token| token.issued_at(ago(600)).expires_at(ago(305))).unwrap_err(), TokenError::Expired);
+    assert_eq!(
+        verify(&settings, |token| token.issued_at(ago(600)).expires_at(ago(305))).unwrap_err(),
+        TokenError::Expired
+    );
     let settings = with_secret("leeway = 0").unwrap();
-    assert_eq!(verify(&settings, |token| token.issued_at(ago(600)).expires_at(ago(2))).unwrap_err(), TokenError::Expired);
+    assert_eq!(
+        verify(&settings, |token| token.issued_at(ago(600)).expires_at(ago(2))).unwrap_err(),
+        TokenError::Expired
+    );
     for value in ["301", "\"5m 1s\"", "\"1h\""] {
-        refused(with_secret(&format!("leeway = {value}")), &["`jwt.leeway`: is more than 5 minutes; correct the clocks instead"]);
+        refused(
+            with_secret(&format!("leeway = {value}")),
+            &["`jwt.leeway`: is more than 5 minutes; correct the clocks instead"],
+        );
     }
 
     let settings = with_secret("max_age = \"1h\"\nleeway = 0").unwrap();
@@ -180,7 +198,10 @@ fn subject_and_id() {
     assert_eq!(read(&with_secret("subject = \"email\"\nid = \"email\"").unwrap()), some("a@b.c", "a@b.c"));
     assert!(read(&with_secret("id = \"jti\"").unwrap()).1.is_some());
     for lines in ["subject = \"exp\"", "subject = \"jti\"", "id = \"iss\""] {
-        refused(with_secret(lines), &["is a registered claim with another meaning; name the claim that names the user"]);
+        refused(
+            with_secret(lines),
+            &["is a registered claim with another meaning; name the claim that names the user"],
+        );
     }
     for lines in ["subject = 5", "subject = \"\"", "id = []", "id = true"] {
         refused(with_secret(lines), &["is "]);
@@ -194,7 +215,10 @@ fn limits() {
     let long = |settings: &Settings| settings.signer().unwrap().token(&alice()).claim("pad", "x".repeat(800)).sign();
     assert!(long(&settings).is_err(), "no token is made that would be refused");
     let token = long(&other).unwrap();
-    assert_eq!(settings.verifier().verify::<DefaultClaims>(&token).map(drop), Err(TokenError::TooLarge { limit: 1024 }));
+    assert_eq!(
+        settings.verifier().verify::<DefaultClaims>(&token).map(drop),
+        Err(TokenError::TooLarge { limit: 1024 })
+    );
     for value in ["16384", "\"16KiB\"", "\"16384\"", "\"16.384kB\""] {
         let settings = with_secret(&format!("limits.token = {value}"));
         let settings = match settings {
@@ -258,11 +282,17 @@ fn header_and_scheme() {
 
     for (lines, part) in [
         ("header = \"X Token\"", "`jwt.header`: is not the name of a header"),
-        ("header = \"Cookie\"", "`jwt.header`: is a header with a meaning of its own; choose another, such as `X-Token`"),
+        (
+            "header = \"Cookie\"",
+            "`jwt.header`: is a header with a meaning of its own; choose another, such as `X-Token`",
+        ),
         ("header = 5", "`jwt.header`: is not a string"),
         ("header = \"\"", "`jwt.header`: is empty"),
         ("scheme = \"Bearer \"", "`jwt.scheme`: is not the name of an authentication scheme"),
-        ("scheme = \"basic\"", "`jwt.scheme`: is the scheme of something else; choose another, such as `Bearer` or `JWT`"),
+        (
+            "scheme = \"basic\"",
+            "`jwt.scheme`: is the scheme of something else; choose another, such as `Bearer` or `JWT`",
+        ),
         ("scheme = false", "`jwt.scheme`: is not a string"),
         ("header = \"X-Token\"\nscheme = \"JWT\"", "`jwt.scheme`: has no meaning beside `header`"),
     ] {
@@ -322,7 +352,10 @@ fn unknown_keys_are_refused_with_the_nearest() {
     }
     refused(
         read(&format!("keys = [{{ kid = \"a\", secrt = \"{SECRET}\", usage = \"sign\" }}]")),
-        &["`jwt.keys[0].secrt`: unknown key; did you mean `secret`?", "`jwt.keys[0].usage`: unknown key; did you mean `use`?"],
+        &[
+            "`jwt.keys[0].secrt`: unknown key; did you mean `secret`?",
+            "`jwt.keys[0].usage`: unknown key; did you mean `use`?",
+        ],
     );
 }
 
@@ -332,7 +365,8 @@ fn everything_that_is_wrong_is_said_at_once() {
                 keys_url = \"x\"\nlimits.token = 1\ngrants.a = 0";
     let folder = Folder::new();
     let path = folder.write("Rocket.toml", toml);
-    let message = refused(Settings::read(&figment(&path, "debug")), &["the table `jwt` of the configuration cannot be used"]);
+    let message =
+        refused(Settings::read(&figment(&path, "debug")), &["the table `jwt` of the configuration cannot be used"]);
     for (key, profile) in [
         ("issuer", "default"),
         ("leeway", "default"),

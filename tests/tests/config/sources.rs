@@ -1,8 +1,8 @@
 //! Where settings come from: profiles, the environment, files found in parent folders, values set in code.
 
 use jwt_core::Settings;
-use rocket::figment::Figment;
 use rocket::Config;
+use rocket::figment::Figment;
 
 use super::ground::*;
 
@@ -16,7 +16,9 @@ fn profiles() {
         "[default.jwt]\nsecret = \"{SECRET}\"\nissuer = \"default\"\nexpiration = 1\n[debug.jwt]\nissuer = \"debug\"\n\
          [staging.jwt]\nissuer = \"staging\"\n[global.jwt]\nexpiration = 2\n[other]\njwt = 5\n"
     );
-    for (profile, issuer) in [("debug", "debug"), ("release", "default"), ("staging", "staging"), ("STAGING", "staging")] {
+    for (profile, issuer) in
+        [("debug", "debug"), ("release", "default"), ("staging", "staging"), ("STAGING", "staging")]
+    {
         let settings = read_as(profile, &toml).unwrap();
         assert_eq!(settings.verifier().issuer(), Some(issuer), "{profile}");
         assert_eq!(settings.signer().unwrap().expiration().as_secs(), 2, "{profile}");
@@ -39,7 +41,8 @@ fn a_problem_names_the_profile_that_it_is_in() {
 
 #[test]
 fn a_clash_across_profiles_says_that_they_are_merged() {
-    let toml = format!("[default.jwt]\nsecret = \"{SECRET}\"\n[release.jwt]\nprivate_key = \"{}\"", key_path("ed25519"));
+    let toml =
+        format!("[default.jwt]\nsecret = \"{SECRET}\"\n[release.jwt]\nprivate_key = \"{}\"", key_path("ed25519"));
     let message = refused(
         read_as("release", &toml),
         &[
@@ -50,14 +53,21 @@ fn a_clash_across_profiles_says_that_they_are_merged() {
     );
     assert_eq!(problems(&message), 1);
     assert!(read_as("debug", &toml).is_ok());
-    let toml = format!("[default.jwt]\nalgorithm = \"HS256\"\n[release.jwt]\nprivate_key = \"{}\"", key_path("ed25519"));
-    refused(read_as("release", &toml), &["`jwt.algorithm`: clashes with `jwt.private_key`", "merges the profile `release` with"]);
+    let toml =
+        format!("[default.jwt]\nalgorithm = \"HS256\"\n[release.jwt]\nprivate_key = \"{}\"", key_path("ed25519"));
+    refused(
+        read_as("release", &toml),
+        &["`jwt.algorithm`: clashes with `jwt.private_key`", "merges the profile `release` with"],
+    );
 }
 
 #[test]
 fn a_table_without_its_profile_is_noticed() {
     let toml = format!("[jwt]\nsecret = \"{SECRET}\"");
-    let message = refused(read_as("debug", &toml), &["`[jwt]` is a profile of that name, and not this table; write `[default.jwt]`"]);
+    let message = refused(
+        read_as("debug", &toml),
+        &["`[jwt]` is a profile of that name, and not this table; write `[default.jwt]`"],
+    );
     assert_eq!(problems(&message), 1, "{message}");
     refused(read_as("release", &toml), &["write `[default.jwt]`"]);
     assert!(read_as("jwt", &format!("[jwt.jwt]\nsecret = \"{SECRET}\"")).is_ok());
@@ -88,7 +98,8 @@ fn files_are_relative_to_rocket_toml() {
     std::fs::create_dir_all(&inner).unwrap();
     folder.write("secrets/hmac", SECRET);
     folder.write("Rocket.toml", "[default.jwt]\nsecret_file = \"secrets/hmac\"");
-    folder.write("conf/staging.toml", "[default.jwt]\nsecret_file = \"../secrets/hmac\"\n[staging.jwt]\nissuer = \"s\"");
+    folder
+        .write("conf/staging.toml", "[default.jwt]\nsecret_file = \"../secrets/hmac\"\n[staging.jwt]\nissuer = \"s\"");
     let launched = |text: String| assert!(text.contains("launched"), "{text}");
     // Rocket looks for the file in parent folders; its own folder counts, and not the working directory.
     launched(launch(folder.path(), &[]));
@@ -135,7 +146,10 @@ fn the_environment() {
     // In quotes a line break has to be `\n`; without quotes it may be one.
     let pem = format!("{{private_key=\"{}\"}}", key("ed25519"));
     let text = launch(folder.path(), &[("ROCKET_JWT", &pem)]);
-    line("`jwt`: is not a table; write `ROCKET_JWT='{key=\"value\", key=\"value\"}'`, and line breaks in a value as `\\n`", &text);
+    line(
+        "`jwt`: is not a table; write `ROCKET_JWT='{key=\"value\", key=\"value\"}'`, and line breaks in a value as `\\n`",
+        &text,
+    );
     let pem = format!("{{private_key={}}}", key("ed25519"));
     assert!(launch(folder.path(), &[("ROCKET_JWT", &pem)]).contains("launched"));
     assert!(launch(folder.path(), &[("ROCKET_JWT.SECRET", SECRET)]).contains("launched"));
@@ -143,7 +157,9 @@ fn the_environment() {
     // Merged with Rocket.toml, key by key, and stronger than every profile.
     folder.write(
         "Rocket.toml",
-        format!("[default.jwt]\nsecret = \"{SECRET}\"\nissuer = \"toml\"\naudience = \"api\"\n[release.jwt]\nissuer = \"r\""),
+        format!(
+            "[default.jwt]\nsecret = \"{SECRET}\"\nissuer = \"toml\"\naudience = \"api\"\n[release.jwt]\nissuer = \"r\""
+        ),
     );
     let text = launch(folder.path(), &[("ROCKET_JWT", "{issuer=env}"), ("ROCKET_PROFILE", "release")]);
     assert!(text.contains("issuer: Some(\"env\")") && text.contains("audiences: [\"api\"]"), "{text}");
@@ -153,8 +169,14 @@ fn the_environment() {
     assert_eq!(text.matches("set by the environment variable `ROCKET_JWT`").count() % 2, 0, "{text}");
     assert_eq!(line("set by", &text).trim(), "set by the environment variable `ROCKET_JWT`");
     let text = launch(folder.path(), &[("ROCKET_JWT", &format!("{{private_key={}}}", key_path("ed25519")))]);
-    line("`jwt.secret`: clashes with `jwt.private_key`, which is set by the environment variable `ROCKET_JWT`; ", &text);
-    line("they meet because Rocket merges the environment with Rocket.toml: it replaces settings, and unsets none", &text);
+    line(
+        "`jwt.secret`: clashes with `jwt.private_key`, which is set by the environment variable `ROCKET_JWT`; ",
+        &text,
+    );
+    line(
+        "they meet because Rocket merges the environment with Rocket.toml: it replaces settings, and unsets none",
+        &text,
+    );
     let text = launch(folder.path(), &[("ROCKET_JWT", "my secret")]);
     line("`jwt`: is not a table; write `ROCKET_JWT='{key=\"value\", key=\"value\"}'`", &text);
 }
@@ -175,7 +197,10 @@ fn names_that_rocket_does_not_split() {
         line(&format!("set by the environment variable `ROCKET_JWT_{upper}`"), &text);
     }
     assert!(!text.contains(SECRET) && text.contains("aborting due to fairing failure"), "{text}");
-    refused(read_as("debug", "[default]\njwt_secret = \"x\""), &["`jwt_secret`: nothing reads this", "`default.jwt_secret` in "]);
+    refused(
+        read_as("debug", "[default]\njwt_secret = \"x\""),
+        &["`jwt_secret`: nothing reads this", "`default.jwt_secret` in "],
+    );
     // Whoever has another setting of that kind keeps it.
     assert!(read_as("debug", "[default]\njwt_colour = \"x\"").is_ok());
 }

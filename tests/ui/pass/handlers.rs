@@ -69,9 +69,9 @@ pub async fn result(number: i64, accept: &Accept) -> Result<String, Status> {
 
 /// With documentation.
 #[jwt_protected]
-#[get("/type/<r#fn>")]
+#[get("/type")]
 #[allow(non_snake_case)]
-pub(crate) fn r#type(r#fn: u8, camelCase: &rocket::Config) -> String {
+pub(crate) fn r#type(r#fn: &Accept, camelCase: &rocket::Config) -> String {
     format!("{} {}", r#fn, camelCase.port)
 }
 

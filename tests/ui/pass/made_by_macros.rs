@@ -21,7 +21,7 @@ handler!(one, "/one/<x>", "admin", Role::Editor, User, x: Result<&str, Infallibl
     String::from("one")
 });
 handler!(two, "/two/<x>", "editor", Role::SupportL2, User, x: &str, &'static str, !(role("admin") && role("editor")), { "two" });
-handler!(three, "/three?<x>", "editor", Role::SupportL2, tests::User, x: Option<Vec<(u8)>>, Option<String>, role("admin"), { None });
+handler!(three, "/three?<x>", "editor", Role::SupportL2, tests::User, x: Option<Vec<u8>>, Option<String>, role("admin"), { None });
 
 macro_rules! whole {
     ($($item:item)*) => { $($item)* };

@@ -15,13 +15,17 @@ pub enum Role {
     Admin,
 }
 
+/// Scopes.
 #[derive(Debug, Scope)]
-enum Scope {
+pub enum Scope {
+    /// May read.
     Read,
 }
 
+/// Permissions.
 #[derive(Debug, Permission)]
-enum Permission {
+pub enum Permission {
+    /// May read.
     Read,
 }
 

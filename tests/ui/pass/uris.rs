@@ -60,11 +60,4 @@ fn bodies() {
     }
     assert_eq!(uri!(local(1)), "/local/other/1");
     assert_eq!(routes![local].len(), 1);
-    {
-        #[jwt_protected]
-        #[get("/local/third")]
-        fn local() {}
-        assert_eq!(uri!(local()), "/local/third");
-        assert_eq!(routes![local].len(), 1);
-    }
 }

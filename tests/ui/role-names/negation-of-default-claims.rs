@@ -1,7 +1,7 @@
 use jwt_core::jwt_protected;
 use rocket::get;
 
-#[jwt_protected(!(scope("a") && role("banned")))]
+#[jwt_protected(!(permission("banned")))]
 #[get("/")]
 fn handler() {}
 

@@ -1,9 +1,8 @@
 use jwt_core::Role;
 
 #[derive(Role)]
-enum Role<T> {
+enum Role<const N: usize> {
     Admin,
-    Other(std::marker::PhantomData<T>),
 }
 
 fn main() {}

@@ -14,9 +14,9 @@ const _: () = {
     impl<T, R: Named, const N: usize> ::core::default::Default for __Slots<T, R, N>
     where
         T: Clone,
-        T: my::jwt::__private::Claim + ::core::marker::Send + ::core::marker::Sync
-            + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + 'static,
         R: ::core::marker::Send + ::core::marker::Sync + 'static,
+        Vec<T>: my::jwt::__private::Claim,
         Roles<R>: my::jwt::__private::RoleField,
     {
         fn default() -> Self {
@@ -32,9 +32,9 @@ const _: () = {
     impl<T, R: Named, const N: usize> my::jwt::__private::Slots for __Slots<T, R, N>
     where
         T: Clone,
-        T: my::jwt::__private::Claim + ::core::marker::Send + ::core::marker::Sync
-            + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + 'static,
         R: ::core::marker::Send + ::core::marker::Sync + 'static,
+        Vec<T>: my::jwt::__private::Claim,
         Roles<R>: my::jwt::__private::RoleField,
     {
         fn fill<'de, __D: my::jwt::__private::Deserializer<'de>>(
@@ -67,9 +67,9 @@ const _: () = {
     impl<T, R: Named, const N: usize> my::jwt::ClaimSet for Session<T, R, N>
     where
         T: Clone,
-        T: my::jwt::__private::Claim + ::core::marker::Send + ::core::marker::Sync
-            + 'static,
+        T: ::core::marker::Send + ::core::marker::Sync + 'static,
         R: ::core::marker::Send + ::core::marker::Sync + 'static,
+        Vec<T>: my::jwt::__private::Claim,
         Roles<R>: my::jwt::__private::RoleField,
     {
         type Slots = __Slots<T, R, N>;
@@ -123,7 +123,7 @@ const _: () = {
         }
         fn authority(&self) -> my::jwt::__private::Authority<'_> {
             my::jwt::__private::Authority {
-                roles: my::jwt::__private::RoleField::held(&self.roles),
+                roles: <Roles<R> as my::jwt::__private::RoleField>::held(&self.roles),
                 scopes: my::jwt::__private::Held::NO_FIELD,
                 permissions: my::jwt::__private::Held::NO_PERMISSIONS,
             }
@@ -133,9 +133,19 @@ const _: () = {
             &self,
             out: &mut my::jwt::__private::Writer,
         ) -> ::core::result::Result<(), my::jwt::__private::Fault> {
-            out.put(&["tenantData"], &self.tenant_data)?;
-            my::jwt::__private::RoleField::write(&self.roles, &["roles"], out)?;
-            out.put(&["digits"], &self.digits)?;
+            <Vec<
+                T,
+            > as my::jwt::__private::Claim>::write(
+                &self.tenant_data,
+                &["tenantData"],
+                out,
+            )?;
+            <Roles<
+                R,
+            > as my::jwt::__private::RoleField>::write(&self.roles, &["roles"], out)?;
+            <Digits<
+                N,
+            > as my::jwt::__private::Claim>::write(&self.digits, &["digits"], out)?;
             ::core::result::Result::Ok(())
         }
     }

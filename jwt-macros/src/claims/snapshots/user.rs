@@ -155,7 +155,7 @@ const _: () = {
                     slots.f6,
                     <u8 as ::jwt_core::__private::Claim>::absent,
                 )?,
-                rest: ::jwt_core::__private::rest::<Map>(rest)?,
+                rest: <Map as ::jwt_core::__private::Claim>::rest(rest)?,
             };
             if let ::core::option::Option::Some(value) = &this.display_name {
                 ::jwt_core::__private::check::length(
@@ -200,11 +200,13 @@ const _: () = {
         }
         fn authority(&self) -> ::jwt_core::__private::Authority<'_> {
             ::jwt_core::__private::Authority {
-                roles: ::jwt_core::__private::RoleField::held(&self.roles),
-                scopes: ::jwt_core::__private::ScopeField::held(&self.scope),
-                permissions: ::jwt_core::__private::PermissionField::held(
-                    &self.permissions,
-                ),
+                roles: <Roles<
+                    Role,
+                > as ::jwt_core::__private::RoleField>::held(&self.roles),
+                scopes: <Scopes as ::jwt_core::__private::ScopeField>::held(&self.scope),
+                permissions: <Permissions<
+                    Permission,
+                > as ::jwt_core::__private::PermissionField>::held(&self.permissions),
             }
         }
         #[allow(unused_variables)]
@@ -212,23 +214,49 @@ const _: () = {
             &self,
             out: &mut ::jwt_core::__private::Writer,
         ) -> ::core::result::Result<(), ::jwt_core::__private::Fault> {
-            out.put(&["sub"], &self.sub)?;
-            ::jwt_core::__private::RoleField::write(
+            <String as ::jwt_core::__private::Claim>::write(&self.sub, &["sub"], out)?;
+            <Roles<
+                Role,
+            > as ::jwt_core::__private::RoleField>::write(
                 &self.roles,
                 &["realm_access", "roles"],
                 out,
             )?;
-            ::jwt_core::__private::ScopeField::write(&self.scope, &["scope"], out)?;
-            ::jwt_core::__private::PermissionField::write(
+            <Scopes as ::jwt_core::__private::ScopeField>::write(
+                &self.scope,
+                &["scope"],
+                out,
+            )?;
+            <Permissions<
+                Permission,
+            > as ::jwt_core::__private::PermissionField>::write(
                 &self.permissions,
                 &["permissions"],
                 out,
             )?;
-            out.put(&["display_name"], &self.display_name)?;
-            out.put(&["https://example.com/level"], &self.level)?;
-            out.put(&["type"], &self.r#type)?;
-            out.put(&["version"], &self.version)?;
-            out.flatten(&self.rest)?;
+            <Option<
+                String,
+            > as ::jwt_core::__private::Claim>::write(
+                &self.display_name,
+                &["display_name"],
+                out,
+            )?;
+            <u8 as ::jwt_core::__private::Claim>::write(
+                &self.level,
+                &["https://example.com/level"],
+                out,
+            )?;
+            <String as ::jwt_core::__private::Claim>::write(
+                &self.r#type,
+                &["type"],
+                out,
+            )?;
+            <u8 as ::jwt_core::__private::Claim>::write(
+                &self.version,
+                &["version"],
+                out,
+            )?;
+            <Map as ::jwt_core::__private::Claim>::flatten(&self.rest, out)?;
             ::core::result::Result::Ok(())
         }
     }
