@@ -197,7 +197,7 @@ fn spki(n: &[u8], e: &[u8]) -> String {
 /// An odd number of so many bits.
 fn odd(bits: usize) -> Vec<u8> {
     let mut random = tests::numbers::Xorshift(7);
-    let mut n: Vec<u8> = (0..bits.div_ceil(8)).map(|_| random.next() as u8).collect();
+    let mut n: Vec<u8> = (0..bits.div_ceil(8)).map(|_| random.number() as u8).collect();
     let top = (bits - 1) % 8;
     n[0] = n[0] & ((1 << top) - 1) | 1 << top;
     *n.last_mut().unwrap() |= 1;
@@ -607,6 +607,36 @@ fn no_name_in_the_token() {
     assert_eq!(verify(vec![p256("a")], &token), Err(TokenError::UnknownKey));
     assert_eq!(verify(vec![p256("a"), other], &token), Err(TokenError::UnknownKey));
     assert_eq!(verify(vec![unnamed], &token), Ok(()));
+}
+
+/// What a JWK says of its algorithm stands, whatever else the list of the verifier has.
+#[test]
+fn the_algorithm_of_a_key() {
+    let with_alg = |alg: &str| edit(keys::rsa_jwk("k", &modulus(keys::RSA_PUBLIC), &[1, 0, 1]), json!({ "alg": alg }));
+    let token = |algorithm: Backend, kid: &str| {
+        let header = format!(r#"{{"typ":"JWT","alg":"{algorithm:?}"{kid}}}"#);
+        seal(&keys::encoding(keys::RSA), algorithm, header, good_claims())
+    };
+    let verifier = |jwk: Value| {
+        let set = KeySet::from_jwks(&json!({ "keys": [jwk] }).to_string()).unwrap();
+        let listed = [Algorithm::RS256, Algorithm::RS384, Algorithm::PS256];
+        Verifier::builder().keys(set).algorithms(listed).issuer(ISSUER).audience(AUDIENCE).build().unwrap()
+    };
+    let verify = |jwk: Value, token: &str| verifier(jwk).verify::<User>(token).map(drop);
+    let named = r#","kid":"k""#;
+    assert_eq!(verify(with_alg("PS256"), &token(Backend::PS256, named)), Ok(()));
+    for other in [Backend::RS256, Backend::RS384] {
+        let ours = if other == Backend::RS256 { Algorithm::RS256 } else { Algorithm::RS384 };
+        assert_eq!(verify(with_alg("PS256"), &token(other, named)), Err(TokenError::KeyMismatch(ours)));
+        assert_eq!(verify(with_alg("PS256"), &token(other, "")), Err(TokenError::UnknownKey));
+    }
+    let not_listed = TokenError::AlgorithmNotAllowed(Algorithm::PS512);
+    assert_eq!(verify(with_alg("PS256"), &token(Backend::PS512, named)), Err(not_listed.clone()));
+    // One that says nothing serves the list, and no more.
+    let open = keys::rsa_jwk("k", &modulus(keys::RSA_PUBLIC), &[1, 0, 1]);
+    assert_eq!(verify(open.clone(), &token(Backend::PS256, named)), Ok(()));
+    assert_eq!(verify(open.clone(), &token(Backend::RS384, "")), Ok(()));
+    assert_eq!(verify(open, &token(Backend::PS512, named)), Err(not_listed));
 }
 
 /// Keys are not shared between verifiers, also under one name.
