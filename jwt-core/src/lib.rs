@@ -86,6 +86,7 @@ extern crate self as jwt_core;
 
 mod claims;
 mod keys;
+#[cfg(feature = "rocket")]
 mod policy;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -123,6 +124,7 @@ pub mod __private {
         AnyName, Authority, Claim, Entry, Fault, Held, NoField, PermissionField, Requirements, Rest, RoleField,
         ScopeField, Slots, Writer, rest, skip, take, take_or,
     };
+    #[cfg(feature = "rocket")]
     pub use crate::policy::Rule;
     #[cfg(feature = "rocket")]
     pub use crate::web::{Guard, Protect, protected, public};

@@ -110,6 +110,18 @@ pub(crate) struct Marks {
     pub(crate) id: Option<Value>,
 }
 
+impl Marks {
+    /// The same of claims that are yet to be signed.
+    pub(crate) fn of(claims: &Map<String, Value>) -> Self {
+        Self {
+            foreign: FOREIGN.into_iter().find(|foreign| claims.contains_key(*foreign)),
+            token_use: claims.get("token_use").cloned(),
+            typ: claims.get("typ").cloned(),
+            ..Self::default()
+        }
+    }
+}
+
 /// Claims that only ID tokens and logout tokens carry (OpenID Connect Core 2 and 3.3.2.11, Back-Channel Logout 2.4).
 const FOREIGN: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
 

@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::header::MAX_KID_LEN;
-use super::{SignError, Signer, base64url, media_type};
-use crate::claims::{ClaimSet, NumericDate, Writer};
+use super::verify::{check_kind, is_access_type};
+use super::{SignError, Signer, TokenError, base64url, media_type};
+use crate::claims::{ClaimSet, Marks, NumericDate, Writer};
 
 /// Header members that decide how a token is read or which key it takes; whoever sets them by hand opens holes.
 const FORBIDDEN: [&str; 11] = ["alg", "crit", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "b64", "zip", "enc"];
@@ -261,6 +262,12 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
                 return Err(SignError::WrittenTwice(name.into()));
             }
             claims.insert(name, value);
+        }
+        let typ = self.typ.as_deref().or(C::REQUIREMENTS.typ).unwrap_or(&settings.typ);
+        if is_access_type(typ)
+            && let Err(TokenError::NotAnAccessToken(claim)) = check_kind(&Marks::of(&claims))
+        {
+            return Err(SignError::AnotherKind(claim));
         }
         if let Some(subject) = self.subject.take() {
             claims.insert("sub".to_owned(), Value::String(subject));

@@ -15,6 +15,9 @@ pub enum SignError {
     WrittenTwice(Cow<'static, str>),
     /// A claim has a value that no verifier takes.
     InvalidClaim(&'static str),
+    /// A claim that only other kinds of token have: ID tokens, refresh tokens, logout tokens. No verifier would take the
+    /// token for an access token.
+    AnotherKind(&'static str),
     /// A field of the claims type does not pass its own check.
     InvalidField(Cow<'static, str>),
     /// A registered claim was given by its name; it has a method of its own.
@@ -55,6 +58,11 @@ impl fmt::Display for SignError {
             SignError::InvalidClaim(claim) => {
                 write!(f, "the claim `{claim}` is empty or longer than 256 bytes; no verifier takes it")
             }
+            SignError::AnotherKind(claim) => write!(
+                f,
+                "the claim `{claim}` marks other kinds of token than access tokens, and verifiers refuse it; rename it, or \
+                 give the claims type a `typ` of its own"
+            ),
             SignError::InvalidField(claim) => write!(f, "the claim `{claim}` does not pass its own check"),
             SignError::RegisteredClaim { claim, method } => {
                 write!(f, "the claim `{claim}` is a registered one; set it with `.{method}(..)`")

@@ -86,7 +86,7 @@ impl Settings {
         check_algorithm(header.algorithm(), wants)?;
         self.check_type(header.typ(), wants)?;
         // A claims type that asks for a `typ` of its own has said which kind of token it reads.
-        if wants.typ.is_none_or(|typ| ["JWT", "at+jwt"].iter().any(|access| same_type(access, typ))) {
+        if wants.typ.is_none_or(is_access_type) {
             check_kind(marks)?;
         }
         self.check_issuer(registered)?;
@@ -169,8 +169,13 @@ fn check_algorithm(algorithm: Algorithm, wants: &Requirements) -> Result<(), Tok
     Err(TokenError::AlgorithmNotAllowed(algorithm))
 }
 
+/// Whether a `typ` says no more than that the token is an access token.
+pub(super) fn is_access_type(typ: &str) -> bool {
+    ["JWT", "at+jwt"].iter().any(|access| same_type(access, typ))
+}
+
 /// RFC 8725 section 3.11: other kinds of token, signed by the same issuer with the same keys.
-fn check_kind(marks: &Marks) -> Result<(), TokenError> {
+pub(super) fn check_kind(marks: &Marks) -> Result<(), TokenError> {
     if let Some(claim) = marks.foreign {
         return Err(TokenError::NotAnAccessToken(claim));
     }

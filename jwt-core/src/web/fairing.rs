@@ -6,7 +6,7 @@ use rocket::{Build, Request, Response, Rocket};
 
 use super::authorities::Authorities;
 use super::challenge;
-use super::config::Settings;
+use super::config::{self, Settings};
 use super::state::{Core, RequestState, has_issued};
 
 /// The fairing that every application with this library attaches.
@@ -21,7 +21,16 @@ use super::state::{Core, RequestState, has_issued};
 ///     rocket::build().attach(jwt_core::fairing())
 /// }
 /// ```
+///
+/// # Panics
+///
+/// Where Rocket's own configuration (Rocket.toml, the environment) is not even TOML. Rocket itself would say so a moment
+/// later, and print the line that it cannot parse, which may hold a secret: the message of this panic shows none.
+#[allow(clippy::panic)]
 pub fn fairing() -> Fairing {
+    if let Err(error) = config::parses(&rocket::Config::figment()) {
+        panic!("{error}");
+    }
     Fairing { authorities: std::sync::Mutex::new(None) }
 }
 

@@ -178,6 +178,11 @@ pub fn launch_by_macro(folder: &Path) -> String {
     run(folder, "main", &[])
 }
 
+/// The same with `#[launch] async fn`.
+pub fn launch_by_async_macro(folder: &Path) -> String {
+    run(folder, "async main", &[])
+}
+
 fn run(folder: &Path, how: &str, environment: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "ground::child", "--nocapture"]).current_dir(folder).stdin(Stdio::null());
@@ -197,8 +202,10 @@ const CHILD: &str = "JWT_CONFIG_CHILD";
 #[test]
 fn child() {
     let Ok(how) = std::env::var(CHILD) else { return };
-    if how == "main" {
-        return by_macro::run();
+    match how.as_str() {
+        "main" => return by_macro::run(),
+        "async main" => return by_async_macro::run(),
+        _ => {}
     }
     match Settings::read(&Config::figment()) {
         Ok(settings) => println!("settings: {settings:?}"),
@@ -218,6 +225,17 @@ mod by_macro {
     #[rocket::launch]
     fn rocket() -> _ {
         println!("the application's own code runs");
+        rocket::build().attach(jwt_core::fairing())
+    }
+
+    pub(super) fn run() {
+        main();
+    }
+}
+
+mod by_async_macro {
+    #[rocket::launch]
+    async fn rocket() -> _ {
         rocket::build().attach(jwt_core::fairing())
     }
 

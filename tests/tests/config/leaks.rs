@@ -315,15 +315,18 @@ fn malformed_toml_is_not_shown() {
     }
 }
 
-/// What no library can help: a syntax error in Rocket.toml is shown, with its line, by the runtime that `#[launch]` starts,
-/// before any fairing is asked. Where this fails, Rocket has learnt better, and SECURITY.md may say so.
+/// Rocket's runtime shows a line that it cannot parse, before any fairing is asked. Making the fairing comes before that.
 #[test]
-fn rocket_itself_shows_a_line_that_it_cannot_parse() {
+fn a_syntax_error_under_launch_shows_no_line() {
     let folder = Folder::new();
     folder.write("Rocket.toml", format!("[default.jwt]\nsecret = \"{CANARY}\n"));
     let text = launch_by_macro(folder.path());
-    assert!(text.contains("TOML parse error at line 2") && text.contains(&format!("secret = \"{CANARY}")), "{text}");
-    assert!(!text.contains("the table `jwt`"), "no fairing ran: {text}");
+    assert_silent("a syntax error", &text);
+    assert!(text.contains("the configuration cannot be read") && text.contains("line 2 of"), "{text}");
+    // Where the runtime is there first (an async `#[launch]`), it is Rocket that speaks; SECURITY.md says so. Should this
+    // fail, Rocket has learnt better.
+    let text = launch_by_async_macro(folder.path());
+    assert!(text.contains("TOML parse error at line 2") && text.contains(CANARY), "{text}");
     // The same file with its secret in a file of its own has nothing to show.
     folder.write("Rocket.toml", "[default.jwt]\nsecret_file = \"canary\n".replace("canary", "hmac"));
     folder.write("hmac", CANARY);

@@ -162,3 +162,19 @@ fn a_field_does_not_bring_the_expiry_back() {
     let verified = verifier().build().unwrap().verify::<Dated>(&text).unwrap().into_claims();
     assert_eq!((verified.sub.as_str(), verified.exp), ("anna", None));
 }
+
+#[test]
+fn nothing_is_signed_that_no_verifier_would_take_for_an_access_token() {
+    let signer = signer().build().unwrap();
+    let sign = |name: &'static str, value: Value| signer.token(&user()).claim(name, value).sign();
+    for (claim, value) in
+        [("nonce", json!("n")), ("at_hash", json!("h")), ("events", json!({})), ("token_use", json!("id")), ("typ", json!("ID"))]
+    {
+        assert_eq!(sign(claim, value.clone()), Err(SignError::AnotherKind(claim)));
+        assert!(signer.token(&user()).claim(claim, value).typ("logout+jwt").sign().is_ok(), "{claim}");
+    }
+    for (claim, value) in [("token_use", json!("access")), ("typ", json!("Bearer")), ("nonces", json!(1))] {
+        let text = sign(claim, value).unwrap();
+        assert!(verifier().build().unwrap().verify::<User>(&text).is_ok(), "{claim}");
+    }
+}

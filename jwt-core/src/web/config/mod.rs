@@ -38,6 +38,30 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// let settings = Settings::read(&figment).unwrap();
 /// assert!(settings.signer().is_some());
 /// ```
+/// # The table
+///
+/// | key | default | meaning |
+/// | --- | --- | --- |
+/// | `algorithm` | from the key | what to sign with; HS256 for a secret, RS256 for an RSA key |
+/// | `algorithms` | what the keys allow | what to accept |
+/// | `secret`, `secret_file` | | HMAC key as text, or the file that holds it; at least 32, 48 or 64 bytes for HS256, HS384, HS512 |
+/// | `private_key`, `public_key` | | PEM text (starts with `-----BEGIN`) or a path; the algorithm follows from the key |
+/// | `keys` | | a list of `{ kid, private_key or public_key or secret or secret_file, algorithm, use = "sign" or "verify" }` |
+/// | `issuer`, `audience` | | filled in when signing; required, and compared byte by byte, when verifying |
+/// | `expiration` | `"15m"` | how long an issued token lives |
+/// | `leeway` | `"30s"` | how far clocks may differ; at most 5 minutes |
+/// | `max_age` | none | how long after `iat` a token is accepted; needs `iat` |
+/// | `typ` | `"JWT"`, `"at+jwt"` accepted | one or several; the first is signed with; `""` beside others accepts tokens without |
+/// | `header`, `scheme` | `Authorization`, `Bearer` | where the token is; another header carries the bare token |
+/// | `subject`, `id` | `sub`, `id` | which claims name the user |
+/// | `grants` | | role to permissions, `"*"` for all |
+/// | `limits` | `{ token = "8KiB" }` | sizes |
+///
+/// Durations are text such as `"15m"`, or whole seconds. Paths are relative to the file that they stand in. All of it
+/// may also come from `ROCKET_JWT` in the environment. A key that is not listed is refused.
+///
+/// Without any key, a throw-away secret is made in the debug profile on a loopback address; everywhere else the launch
+/// stops.
 #[derive(Debug, Clone)]
 pub struct Settings {
     verifier: Verifier,
@@ -82,6 +106,13 @@ impl Settings {
     pub fn signer(&self) -> Option<&Signer> {
         self.signer.as_ref()
     }
+}
+
+/// Whether a configuration can be parsed at all; what is wrong with the settings in it is not asked.
+pub(super) fn parses(figment: &Figment) -> Result<(), ConfigError> {
+    let mut reader = Reader::new(figment);
+    reader.parses("jwt");
+    if reader.problems.is_empty() { Ok(()) } else { Err(ConfigError { problems: reader.problems }) }
 }
 
 fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {

@@ -72,6 +72,15 @@ impl<'f> Reader<'f> {
         self.figment.profile()
     }
 
+    /// Reports a configuration that cannot be parsed.
+    pub(super) fn parses(&mut self, key: &str) {
+        if let Err(error) = self.figment.find_value(key)
+            && !matches!(error.kind, Kind::MissingField(_))
+        {
+            self.unreadable(key, &error);
+        }
+    }
+
     /// The table at the top; an empty one where there is none.
     pub(super) fn root(&mut self, key: &str) -> Table {
         self.misplaced(key);
