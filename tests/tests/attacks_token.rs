@@ -2,8 +2,8 @@
 
 use jsonwebtoken::{Algorithm as Backend, EncodingKey};
 use jwt_core::{
-    Algorithm, ClaimProblem, DefaultClaims, KeySet, Malformed, NumericDate, Part, TokenError, Verifier, VerifyingKey,
-    testing::ManualClock,
+    Algorithm, ClaimProblem, Claims, DefaultClaims, KeySet, Malformed, NumericDate, Part, TokenError, Verifier,
+    VerifyingKey, testing::ManualClock,
 };
 use serde_json::json;
 use tests::attack::{Kind, Row, Target, bearer, check, figment, good_claims};
@@ -638,6 +638,49 @@ fn duplicates() {
     });
 }
 
+/// A field that takes whatever comes, and hides the errors of what it reads.
+#[derive(Default, serde::Serialize)]
+struct Lenient(serde_json::Value);
+
+impl<'de> serde::Deserialize<'de> for Lenient {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(serde_json::Value::deserialize(deserializer).unwrap_or_default()))
+    }
+}
+
+#[derive(Claims)]
+struct Careless {
+    #[allow(dead_code)]
+    data: Lenient,
+    #[allow(dead_code)]
+    #[claim(path("a", "b"))]
+    nested: Option<Lenient>,
+}
+
+/// What is refused is refused under such a field, too.
+#[test]
+fn fields_that_hide_errors() {
+    let target = Target::new(Kind::Hs256);
+    let verify =
+        |members: &str| target.verifier.verify::<Careless>(&target.claiming(claims_raw("", members))).map(drop);
+    assert_eq!(verify(r#""data":{"x":[1]},"a":{"b":{"y":1}},"#), Ok(()));
+    let deep = format!(r#""data":{}{},"#, "[".repeat(70), "]".repeat(70));
+    // The JSON reader closes the arrays that it has opened, so that the rest of the claims reads on.
+    let hidden = format!(r#""data":{}{},"#, "[".repeat(65), "]".repeat(65));
+    for (name, members, error) in [
+        ("a duplicate", r#""data":{"x":1,"x":2},"#, TokenError::DuplicateMember(Part::Payload)),
+        ("a duplicate at the end", r#""data":[{"x":1,"\u0078":{}}],"#, TokenError::DuplicateMember(Part::Payload)),
+        ("a duplicate on a path", r#""data":1,"a":{"b":{"x":1,"x":2}},"#, TokenError::DuplicateMember(Part::Payload)),
+        ("the path twice", r#""data":1,"a":{"b":1},"a":{"b":2},"#, TokenError::DuplicateMember(Part::Payload)),
+        ("the end of the path twice", r#""data":1,"a":{"b":1,"b":2},"#, TokenError::DuplicateMember(Part::Payload)),
+        ("the field twice", r#""data":1,"d\u0061ta":2,"#, TokenError::DuplicateMember(Part::Payload)),
+        ("a depth bomb", &deep, TokenError::TooDeep(Part::Payload)),
+        ("one level too many", &hidden, TokenError::TooDeep(Part::Payload)),
+    ] {
+        assert_eq!(verify(members), Err(error), "{name}");
+    }
+}
+
 /// Every text that some decoder reads as the same bytes.
 #[test]
 fn not_canonical() {
@@ -744,7 +787,7 @@ fn not_a_json_object() {
             ("surrogate in UTF-8", b"\xed\xa0\x80"),
             ("cut off UTF-8", b"\xe2\x82"),
         ] {
-            let fill = |good: &str| [br#"{"x":""#, bytes, br#"","#, good[1..].as_bytes()].concat();
+            let fill = |good: &str| [br#"{"x":""#, bytes, br#"","#, &good.as_bytes()[1..]].concat();
             rows.push(Row::new(
                 format!("header: {name}"),
                 target.seal(fill(&header), &claims),
@@ -1049,7 +1092,7 @@ fn mutate(bytes: &mut Vec<u8>, good: &[String], foreign: &[String], random: &mut
                 && !decoded.is_empty()
             {
                 let at = random.below(decoded.len());
-                decoded[at] = random.next() as u8;
+                decoded[at] = random.number() as u8;
                 parts[number] = b64(decoded);
             }
             *bytes = parts.join(".").into_bytes();

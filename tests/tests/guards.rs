@@ -1,6 +1,7 @@
 //! What the guards do with a request: who passes, in which order, and what a denied caller is told.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use jwt_core::testing::{Identity, clock};
 use jwt_core::{
@@ -282,7 +283,7 @@ fn a_token_ends() {
     time.set(at(1_000_000));
     let alice = user(&[], "");
     let token = jwt_core::Tokens::of(client.rocket()).unwrap().issue(&alice).unwrap();
-    assert_eq!(token.expires_in().as_secs(), 900);
+    assert_eq!(token.expires_in(), Some(Duration::from_secs(900)));
     for (now, passes) in [(1_000_000, true), (1_000_929, true), (1_000_930, false), (999_970, true), (999_969, false)] {
         time.set(at(now));
         let status = bearer(client.get("/any"), token.token()).dispatch().status();

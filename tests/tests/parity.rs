@@ -160,9 +160,11 @@ fn b_tokens_carry_whatever_serde_writes_and_each_may_differ() {
         token.expires_in(Duration::from_secs(60)).audience("other").claim("plan", "gold")
     });
     let token = token.expect("issues");
-    assert_eq!(token.expires_in(), Duration::from_secs(60));
+    assert_eq!(token.expires_in(), Some(Duration::from_secs(60)));
     let said = bearer(client.get("/customer"), token.token()).dispatch().into_string();
     assert_eq!(said.as_deref(), Some("4 7 Some(\"gold\") [\"other\"]"));
+    let eternal = tokens.issue_with(&customer, |token| token.never_expires());
+    assert_eq!(eternal.unwrap_err(), SignError::MustExpire);
     let twice = tokens.issue_with(&customer, |token| token.claim("account", 1));
     assert_eq!(twice.unwrap_err(), SignError::WrittenTwice("account".into()));
 }

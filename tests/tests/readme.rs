@@ -1,96 +1,83 @@
-//! The program that the README opens with.
+//! What stands in the README is compiled as printed: the program as it is, fragments with what they need around them.
+//!
+//! The program at the top compiles and runs; `guards.rs` and the quickstart show that such routes do what is said of them.
 
-use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Role, Roles, Scopes, Tokens, jwt_protected, jwt_public};
-use rocket::http::{Header, Status};
-use rocket::local::blocking::Client;
-use rocket::{
-    get, launch, post, put, routes,
-    serde::{Deserialize, json::Json},
-};
+use std::fs;
+use std::path::{Path, PathBuf};
 
-#[derive(Role)]
-enum Role {
-    #[role(implies(Editor))]
-    Admin,
-    Editor,
-    #[role(rename = "support-l2")]
-    SupportL2,
+/// What surrounds a fragment, by the comment that stands above it in the README.
+const FRAGMENTS: [(&str, &str, &str); 3] = [
+    ("claims", "use jwt_core::{Claims, Role, Roles};\n#[derive(Role)]\nenum Role { Admin }\n", "fn main() {}\n"),
+    ("testing", PROGRAM, ""),
+    (
+        "verifier",
+        "use jwt_core::{Algorithm, DefaultClaims as User, KeySet, Signer, Verified, Verifier};\nuse std::time::Duration;\n\
+         pub fn run(json: &str, text: &str, pem: &str, user: &User) -> Result<String, Box<dyn std::error::Error>> {\n",
+        "let _ = token;\nOk(text)\n}\nfn main() {}\n",
+    ),
+];
+
+/// The README's program takes the place of this.
+const PROGRAM: &str = "<program>";
+
+fn readme() -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).expect("a README")
 }
 
-#[derive(Claims)]
-struct User {
-    sub: String,
-    #[claim(roles)]
-    roles: Roles<Role>,
-    #[claim(scopes)]
-    scope: Scopes,
-    #[claim(length(max = 80))]
-    display_name: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(crate = "rocket::serde")]
-struct Login {
-    name: String,
-    password: String,
-}
-
-fn check_password(name: &str, password: &str) -> Option<User> {
-    let roles = match (name, password) {
-        ("alice", "wonder") => [Role::Admin].into(),
-        ("bob", "builder") => Roles::new(),
-        _ => return None,
-    };
-    Some(User { sub: name.into(), roles, scope: ["articles:write"].into(), display_name: None })
-}
-
-#[jwt_public("this is where callers get a token")]
-#[post("/login", data = "<form>")]
-async fn login(form: Json<Login>, tokens: &Tokens) -> Result<Json<IssuedToken>, AuthError> {
-    let user = check_password(&form.name, &form.password).ok_or(AuthError::bad_credentials())?;
-    Ok(Json(tokens.issue(&user)?))
-}
-
-#[jwt_protected]
-#[get("/me")]
-fn me(user: Jwt<User>) -> String {
-    user.sub.clone()
-}
-
-#[jwt_protected(claims = User, roles = "admin")]
-#[get("/admin")]
-fn admin() -> &'static str {
-    "welcome"
-}
-
-#[jwt_protected(claims = User, role(Role::Admin) || scope("articles:write") && !role("support-l2"))]
-#[put("/articles/<author>/<id>")]
-async fn edit(author: &str, id: u64) -> String {
-    format!("{author} {id}")
-}
-
-#[launch]
-fn rocket() -> _ {
-    rocket::build().attach(jwt_core::fairing()).mount("/", routes![login, me, admin, edit])
+/// The code block below `<!-- name -->`.
+fn block(readme: &str, name: &str) -> String {
+    let (_, after) = readme.split_once(&format!("<!-- {name} -->\n```rust\n")).unwrap_or_else(|| panic!("no block {name}"));
+    let (block, _) = after.split_once("\n```").expect("the block ends");
+    block.to_owned()
 }
 
 #[test]
-fn the_program_works() {
-    let client = Client::tracked(rocket()).unwrap();
-    assert_eq!(client.get("/admin").dispatch().status(), Status::Unauthorized);
-    let login = |name: &str, password: &str| {
-        let body = format!(r#"{{"name":"{name}","password":"{password}"}}"#);
-        client.post("/login").body(body).dispatch()
+fn every_block_is_compiled_or_marked() {
+    let readme = readme();
+    let marked = |marker: &&str| readme.contains(&format!("<!-- {marker} -->\n```rust\n"));
+    let known = FRAGMENTS.iter().map(|(name, ..)| *name).chain(["program"]).filter(marked).count();
+    assert_eq!(readme.matches("```rust\n").count(), known, "a block of the README without its comment");
+}
+
+#[test]
+fn what_is_printed_compiles() {
+    let readme = readme();
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
+    fs::create_dir_all(&folder).expect("a folder");
+    let program = block(&readme, "program");
+    let cases = trybuild::TestCases::new();
+    let case = |name: &str, text: &str| {
+        let file = folder.join(format!("{name}.rs"));
+        fs::write(&file, text).expect("a file");
+        cases.pass(file);
     };
-    assert_eq!(login("alice", "x").status(), Status::Unauthorized);
-    for (name, password, admin) in [("alice", "wonder", Status::Ok), ("bob", "builder", Status::Forbidden)] {
-        let response = login(name, password);
-        assert_eq!(response.headers().get_one("Cache-Control"), Some("no-store"));
-        let answer: serde_json::Value = response.into_json().unwrap();
-        let bearer = || Header::new("Authorization", format!("Bearer {}", answer["access_token"].as_str().unwrap()));
-        assert_eq!(client.get("/me").header(bearer()).dispatch().into_string().unwrap(), name);
-        assert_eq!(client.get("/admin").header(bearer()).dispatch().status(), admin);
-        assert_eq!(client.put("/articles/x/5").header(bearer()).dispatch().into_string().unwrap(), "x 5");
+    // Rocket's `#[launch]` makes a `main` that serves for ever: this one ignites, and ends.
+    let ignited = program.replace("#[launch]\nfn rocket() -> _ {", "fn rocket() -> rocket::Rocket<rocket::Build> {");
+    assert_ne!(ignited, program, "the program has no `#[launch]`");
+    let ignited = ignited.replace("use rocket::{get, launch, post", "use rocket::{get, post");
+    case(
+        "program",
+        &format!(
+            "{ignited}\nfn main() {{\n    let client = rocket::local::blocking::Client::tracked(rocket()).expect(\"launches\");\n    \
+             assert_eq!(client.get(\"/me\").dispatch().status().code, 401);\n    \
+             let login = client.post(\"/login\").body(r#\"{{\"name\":\"alice\",\"password\":\"wonderland\"}}\"#).dispatch();\n    \
+             let token = login.into_string().expect(\"a token\");\n    \
+             let token = token.split('\"').nth(3).expect(\"a token\");\n    \
+             let bearer = rocket::http::Header::new(\"Authorization\", format!(\"Bearer {{token}}\"));\n    \
+             assert_eq!(client.get(\"/me\").header(bearer.clone()).dispatch().into_string().as_deref(), Some(\"Alice\"));\n    \
+             assert_eq!(client.get(\"/admin\").header(bearer).dispatch().status().code, 403);\n}}\n"
+        ),
+    );
+    for (name, before, after) in FRAGMENTS {
+        let fragment = block(&readme, name);
+        let text = match before {
+            PROGRAM => {
+                // Without `test`, which trybuild does not set, the function would be left out.
+                let fragment = fragment.replace("#[test]\n", "pub(crate) ").replace("super::rocket()", "rocket()");
+                format!("#![allow(unused_imports)]\n{ignited}\nmod tests {{\nuse super::*;\n{fragment}\n}}\nfn main() {{\ntests::editors_are_not_admins();\n}}\n")
+            }
+            _ => format!("#![allow(dead_code, unused_imports)]\n{before}{fragment}\n{after}"),
+        };
+        case(name, &text);
     }
-    assert_eq!(admin(), "welcome");
 }

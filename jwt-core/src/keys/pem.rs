@@ -82,6 +82,15 @@ fn algorithm(reader: &mut Reader<'_>) -> Option<Result<Type, KeyError>> {
     })
 }
 
+/// Whether the bytes are a key in one of the encodings that PEM wraps, of whatever type.
+pub(super) fn is_der(der: &[u8]) -> bool {
+    spki_parts(der).is_some()
+        || pkcs1_public(der).is_some()
+        || pkcs8(der).is_some()
+        || sec1(der, None).is_some()
+        || !matches!(Private::rsa(der), Err(KeyError::Malformed(_)))
+}
+
 /// `SubjectPublicKeyInfo` (RFC 5280 section 4.1).
 pub(super) fn spki(der: &[u8]) -> Result<Public, KeyError> {
     spki_parts(der).ok_or(KeyError::Malformed("SubjectPublicKeyInfo"))?

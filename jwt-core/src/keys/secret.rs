@@ -3,6 +3,7 @@
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use zeroize::Zeroizing;
 
 use super::{Algorithm, KeyError, pem};
 
@@ -36,29 +37,38 @@ pub(super) fn check(secret: &[u8], algorithm: Algorithm) -> Result<(), KeyError>
 }
 
 /// Whether the secret is an asymmetric key in one of its usual forms. Public keys are public; a private key is given by
-/// mistake, and the algorithm with it.
+/// mistake, and the algorithm with it. Consoles of issuers show keys in base64 alone, without the lines around it.
 fn is_key(secret: &[u8]) -> bool {
+    let text = secret.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let text: Zeroizing<Vec<u8>> = Zeroizing::new(text);
+    is_key_itself(secret) || decoded(&text).any(|bytes| is_key_itself(&bytes))
+}
+
+fn is_key_itself(secret: &[u8]) -> bool {
     let contains = |needle: &[u8]| secret.windows(needle.len()).any(|window| window == needle);
     let text = secret.trim_ascii_start();
     contains(b"-----BEGIN ")
         || [&b"ssh-rsa "[..], b"ssh-ed25519 ", b"ecdsa-sha2-"].iter().any(|prefix| text.starts_with(prefix))
         || text.starts_with(b"{") && contains(b"\"kty\"")
-        || !matches!(pem::spki(secret), Err(KeyError::Malformed(_)))
+        || pem::is_der(secret)
+}
+
+/// What a text stands for in base64 and in base64url, padded or not.
+fn decoded(text: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> {
+    let config = GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    [&alphabet::STANDARD, &alphabet::URL_SAFE]
+        .into_iter()
+        .filter_map(move |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
+        .map(Zeroizing::new)
 }
 
 fn is_published(secret: &[u8]) -> bool {
-    let decoded = |text: &str| {
-        let config = GeneralPurposeConfig::new()
-            .with_decode_allow_trailing_bits(true)
-            .with_decode_padding_mode(DecodePaddingMode::Indifferent);
-        [&alphabet::STANDARD, &alphabet::URL_SAFE]
-            .into_iter()
-            .any(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).is_ok_and(|bytes| bytes == secret))
-    };
-    PUBLISHED
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with("# "))
-        .any(|line| secret.eq_ignore_ascii_case(line.as_bytes()) || decoded(line) || is_hex_of(line, secret))
+    PUBLISHED.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).any(|line| {
+        let text = line.as_bytes();
+        secret.eq_ignore_ascii_case(text) || decoded(text).any(|bytes| *bytes == secret) || is_hex_of(line, secret)
+    })
 }
 
 fn is_hex_of(text: &str, bytes: &[u8]) -> bool {

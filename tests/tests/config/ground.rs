@@ -170,12 +170,21 @@ pub fn token(tokens: &Tokens) -> Result<String, jwt_core::AuthError> {
 /// Launches as an application does, in a process of its own: in this folder, with these environment variables, and with
 /// Rocket's own log at its loudest. Everything that it prints is returned.
 pub fn launch(folder: &Path, environment: &[(&str, &str)]) -> String {
+    run(folder, "ignite", environment)
+}
+
+/// Launches what `#[launch]` makes of an application; only for configurations that stop it.
+pub fn launch_by_macro(folder: &Path) -> String {
+    run(folder, "main", &[])
+}
+
+fn run(folder: &Path, how: &str, environment: &[(&str, &str)]) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "ground::child", "--nocapture"]).current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("ROCKET_")) {
         command.env_remove(name);
     }
-    command.env("ROCKET_LOG_LEVEL", "debug").env("ROCKET_CLI_COLORS", "false").env(CHILD, "1");
+    command.env("ROCKET_LOG_LEVEL", "debug").env("ROCKET_CLI_COLORS", "false").env(CHILD, how);
     let output = command.envs(environment.iter().copied()).output().unwrap();
     let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
     assert!(text.contains("running 1 test"), "the process did not start:\n{text}");
@@ -187,8 +196,9 @@ const CHILD: &str = "JWT_CONFIG_CHILD";
 /// Not a test by itself: what [`launch`] runs.
 #[test]
 fn child() {
-    if std::env::var_os(CHILD).is_none() {
-        return;
+    let Ok(how) = std::env::var(CHILD) else { return };
+    if how == "main" {
+        return by_macro::run();
     }
     match Settings::read(&Config::figment()) {
         Ok(settings) => println!("settings: {settings:?}"),
@@ -201,5 +211,17 @@ fn child() {
             println!("launched; token: {}", token.token());
         }
         Err(error) => println!("failed: {error}\n{error:?}\n{}\n{:?}", error.pretty_print(), error.kind()),
+    }
+}
+
+mod by_macro {
+    #[rocket::launch]
+    fn rocket() -> _ {
+        println!("the application's own code runs");
+        rocket::build().attach(jwt_core::fairing())
+    }
+
+    pub(super) fn run() {
+        main();
     }
 }

@@ -214,6 +214,12 @@ fn a_list_of_keys() {
         assert_eq!(mixed.signer().unwrap().algorithm(), Algorithm::EdDSA);
         assert_eq!(exchange(&list(&[entry("b", &format!("secret = \"{SECRET}\""))]).unwrap(), &mixed), Ok(()));
     }
+    // What `algorithm` says holds for the old key too, where that can do it.
+    let (rsa, public) = (pem("private_key", "rsa"), pem("public_key", "rsa.pub"));
+    let ps256 = read(&format!("algorithm = \"PS256\"\nkeys = [{}]", entry("b", &rsa))).unwrap();
+    let rotated = format!("keys = [{}, {}]", entry("a", &format!("{new}, algorithm = \"EdDSA\"")), entry("b", &public));
+    assert_eq!(exchange(&ps256, &read(&format!("algorithm = \"PS256\"\n{rotated}")).unwrap()), Ok(()));
+    assert!(exchange(&ps256, &read(&rotated).unwrap()).is_err());
     // A key's own algorithm holds whatever the list of accepted ones says.
     let own = entry("a", &format!("{}, algorithm = \"PS256\"", pem("private_key", "rsa")));
     let pinned = read(&format!("algorithms = [\"PS256\", \"RS256\"]\nkeys = [{own}]")).unwrap();
@@ -327,9 +333,9 @@ fn a_throw_away_key_in_debug_on_loopback_alone() {
     }
     let missing = "`jwt.private_key`: no key to sign or verify with; set `private_key`, `public_key`, `secret_file`, `secret` or `keys`";
     for (profile, toml, part) in [
-        ("release", "", "this is another profile"),
-        ("staging", "", "this is another profile"),
-        ("default", "", "this is another profile"),
+        ("release", "", "and this is the profile `release`)"),
+        ("staging", "", "and this is the profile `staging`)"),
+        ("default", "", "and this is the profile `default`)"),
         ("release", "[debug.jwt]\nsecret = \"never read\"", "not set in the profile `release`"),
         ("debug", "[default]\naddress = \"0.0.0.0\"", "the address is not a loopback one"),
         ("debug", "[debug]\naddress = \"192.168.0.1\"", "the address is not a loopback one"),

@@ -395,7 +395,7 @@ fn everything_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
-fn an_invalid_claim_problem_is_public() {
+fn the_claim_that_names_the_user_reads_as_a_name() {
     // `subject` names a claim that must read as a user's name.
     let settings = with_secret("subject = \"flag\"").unwrap();
     let result = verify(&settings, |token| token.claim("flag", true));

@@ -58,7 +58,8 @@ impl Keys {
         {
             match &keys.signing {
                 Some(own) if own.thumbprint() != key.thumbprint() => {
-                    reader.refuse(&setting, "is not the other half of `private_key`; leave it out, it follows from that");
+                    reader
+                        .refuse(&setting, "is not the other half of `private_key`; leave it out, it follows from that");
                 }
                 Some(_) => {}
                 None => keys.verifying.push(Verifying { key, pinned: false }),
@@ -99,15 +100,23 @@ impl Keys {
             let least = algorithm.min_secret_len().unwrap_or_default();
             reader.refuse(
                 setting,
-                format!("names {algorithm}, and there is no secret of at least {least} bytes for it; take it off the list"),
+                format!(
+                    "names {algorithm}, and there is no secret of at least {least} bytes for it; take it off the list"
+                ),
             );
         } else if let Some(signing) = &self.signing
             && !accepted.contains(&signing.algorithm())
         {
             let algorithm = signing.algorithm();
-            reader.refuse(setting, format!("lacks {algorithm}, which tokens are signed with; add it, or leave the list out"));
+            reader.refuse(
+                setting,
+                format!("lacks {algorithm}, which tokens are signed with; add it, or leave the list out"),
+            );
         } else if !accepted.iter().any(|algorithm| served(*algorithm)) {
-            reader.refuse(setting, "names no algorithm that a key works with; leave the list out, it follows from the keys");
+            reader.refuse(
+                setting,
+                "names no algorithm that a key works with; leave the list out, it follows from the keys",
+            );
         }
     }
 }
@@ -124,7 +133,10 @@ impl Named {
         let cure = "keep one of the two";
         let clashes = [
             (pair(&[&self.secret], &[&self.secret_file]), cure),
-            (pair(&symmetric, &asymmetric), "tokens are signed with a secret or with a private key; keep one of the two"),
+            (
+                pair(&symmetric, &asymmetric),
+                "tokens are signed with a secret or with a private key; keep one of the two",
+            ),
             (pair(&[&self.keys], &symmetric), "list every key in `keys`, or use no list"),
             (pair(&[&self.keys], &asymmetric), "list every key in `keys`, or use no list"),
         ];
@@ -243,7 +255,8 @@ impl Listed {
             Some(setting) => match reader.text(&setting)?.as_str() {
                 "verify" => Role::VerifyOnly,
                 "sign" if is_public => {
-                    reader.refuse(&setting, "is \"sign\", and a public key cannot sign; use \"verify\" or a private key");
+                    reader
+                        .refuse(&setting, "is \"sign\", and a public key cannot sign; use \"verify\" or a private key");
                     return None;
                 }
                 "sign" => Role::Sign,
@@ -335,7 +348,11 @@ fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
 fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let path = reader.text(setting)?;
     let folder = reader.folder(setting);
-    let hint = if setting.name() == "secret_file" { "a secret itself is set with `secret`" } else { "PEM text starts with `-----BEGIN`" };
+    let hint = if setting.name() == "secret_file" {
+        "a secret itself is set with `secret`"
+    } else {
+        "PEM text starts with `-----BEGIN`"
+    };
     let read = || {
         let mut bytes = Vec::new();
         std::fs::File::open(folder.join(path))?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
@@ -345,7 +362,9 @@ fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
         Ok(bytes) if bytes.len() as u64 > MAX_FILE => "names a file that is too large for a key".to_owned(),
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => return Some(text),
-            Err(_) => "names a file that is not text; give PEM, or a secret as `openssl rand -base64 48` writes it".to_owned(),
+            Err(_) => {
+                "names a file that is not text; give PEM, or a secret as `openssl rand -base64 48` writes it".to_owned()
+            }
         },
         Err(error) => {
             let folder = folder.display();

@@ -183,7 +183,9 @@ fn ephemeral_key(reader: &mut Reader<'_>, root: &Table, algorithm: Option<Chosen
     let debug = *reader.profile() == rocket::Config::DEBUG_PROFILE;
     let missing = "no key to sign or verify with; set `private_key`, `public_key`, `secret_file`, `secret` or `keys`";
     if !debug || !reader.is_loopback() {
-        let why = if debug { "the address is not a loopback one" } else { "this is another profile" };
+        let profile = reader.profile();
+        let why =
+            if debug { "the address is not a loopback one".into() } else { format!("this is the profile `{profile}`") };
         reader.lacks(
             &root.key("private_key"),
             format!("{missing} (a throw-away key is made in the debug profile on a loopback address alone, and {why})"),
@@ -266,13 +268,14 @@ fn leeway(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
 /// One type or several; an empty string stands for tokens without one.
 fn typ(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
     let types = match reader.elements_or_self(setting) {
-        Some(elements) => {
-            elements.iter().map(|element| reader.string(element)).collect::<Option<Vec<String>>>()?
-        }
+        Some(elements) => elements.iter().map(|element| reader.string(element)).collect::<Option<Vec<String>>>()?,
         None => vec![reader.text(setting)?],
     };
     if types.iter().all(String::is_empty) || types.iter().any(|typ| typ.eq_ignore_ascii_case("application/")) {
-        reader.refuse(setting, "names no type; name at least one, such as \"JWT\" (\"\" beside it accepts tokens without)");
+        reader.refuse(
+            setting,
+            "names no type; name at least one, such as \"JWT\" (\"\" beside it accepts tokens without)",
+        );
         return None;
     }
     Some(types)
@@ -338,7 +341,8 @@ fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize) -> Transpo
             reader.refuse(setting, "is the scheme of something else; choose another, such as `Bearer` or `JWT`");
         }
         if !transport.is_authorization() {
-            reader.refuse(setting, "has no meaning beside `header`: another header carries the bare token; leave it out");
+            reader
+                .refuse(setting, "has no meaning beside `header`: another header carries the bare token; leave it out");
         }
         transport.scheme = name;
     }

@@ -111,9 +111,10 @@ impl<'f> Reader<'f> {
         });
         self.problems.push(Problem {
             key: key.to_owned(),
-            text: "the configuration cannot be read; every key stands in a table of its profile, as below `[default]`, \
+            text:
+                "the configuration cannot be read; every key stands in a table of its profile, as below `[default]`, \
                    and text stands in quotes"
-                .to_owned(),
+                    .to_owned(),
             origin: line.map_or_else(|| format!("in {source}"), |line| format!("in line {line} of {source}")),
         });
     }
@@ -215,7 +216,9 @@ impl<'f> Reader<'f> {
                     Some(variable) => format!(
                         "write `{variable}='{{key=\"value\", key=\"value\"}}'`, and line breaks in a value as `\\n`"
                     ),
-                    None => format!("write `key = value` lines below `[default.{0}]`, or `{{ key = value }}`", setting.key),
+                    None => {
+                        format!("write `key = value` lines below `[default.{0}]`, or `{{ key = value }}`", setting.key)
+                    }
                 };
                 self.mistyped(&setting, &format!("is not a table; {cure}"))
             }
@@ -285,9 +288,9 @@ impl<'f> Reader<'f> {
             Value::Num(_, number) => {
                 number.to_u128_lossy().and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
             }
-            Value::String(_, text) => humantime::parse_duration(text)
-                .ok()
-                .or_else(|| text.trim().parse().ok().map(Duration::from_secs)),
+            Value::String(_, text) => {
+                humantime::parse_duration(text).ok().or_else(|| text.trim().parse().ok().map(Duration::from_secs))
+            }
             _ => None,
         };
         duration.or_else(|| self.mistyped(setting, "is not a duration; write whole seconds, or text such as \"15m\""))
