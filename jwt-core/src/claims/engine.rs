@@ -150,19 +150,18 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
     }
     let mut json = serde_json::Deserializer::from_str(text);
     let outcome = json.deserialize_map(pass).and_then(|()| json.end());
-    outcome.map_err(|error| {
-        // serde's own words quote the value: only the place is passed on.
-        if watch.found_duplicate() {
-            return TokenError::DuplicateMember(Part::Payload);
-        }
-        if watch.found_depth() {
-            return TokenError::TooDeep(Part::Payload);
-        }
-        match current.get() {
-            Some((claim, problem)) if error.is_data() => TokenError::InvalidClaim { claim: claim.into(), problem },
-            None if error.is_data() => Malformed::NotAnObject(Part::Payload).into(),
-            _ => Malformed::Json(Part::Payload).into(),
-        }
+    // Also where the type of a field hid the error.
+    if watch.found_duplicate() {
+        return Err(TokenError::DuplicateMember(Part::Payload));
+    }
+    if watch.found_depth() {
+        return Err(TokenError::TooDeep(Part::Payload));
+    }
+    // serde's own words quote the value: only the place is passed on.
+    outcome.map_err(|error| match current.get() {
+        Some((claim, problem)) if error.is_data() => TokenError::InvalidClaim { claim: claim.into(), problem },
+        None if error.is_data() => Malformed::NotAnObject(Part::Payload).into(),
+        _ => Malformed::Json(Part::Payload).into(),
     })?;
 
     for claim in C::REQUIREMENTS.require {

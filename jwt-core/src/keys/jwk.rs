@@ -1,10 +1,10 @@
 //! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
 
+use pkcs1::{RsaPrivateKey, UintRef};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::der::{self, write, write_unsigned};
-use super::material::{Curve, Private, Public};
+use super::material::{self, Curve, Private, Public};
 use super::{Algorithm, KeyError};
 use crate::token::{MAX_KID_LEN, base64url, json};
 
@@ -142,11 +142,18 @@ impl Jwk {
         if self.members.contains_key("oth") {
             return Err(KeyError::InvalidMember("oth"));
         }
-        let mut numbers = vec![write_unsigned(&[]), write_unsigned(n), write_unsigned(e)];
-        for name in ["d", "p", "q", "dp", "dq", "qi"] {
-            numbers.push(write_unsigned(&self.bytes(name)?));
-        }
-        let parts: Vec<&[u8]> = numbers.iter().map(|number| number.as_slice()).collect();
-        Ok(write(der::SEQUENCE, &parts))
+        let number = |bytes| UintRef::new(bytes).map_err(|_| KeyError::InvalidPrivateKey);
+        let [d, p, q, dp, dq, qi] = ["d", "p", "q", "dp", "dq", "qi"].map(|name| self.bytes(name));
+        material::encode(&RsaPrivateKey {
+            modulus: number(n)?,
+            public_exponent: number(e)?,
+            private_exponent: number(&d?)?,
+            prime1: number(&p?)?,
+            prime2: number(&q?)?,
+            exponent1: number(&dp?)?,
+            exponent2: number(&dq?)?,
+            coefficient: number(&qi?)?,
+            other_prime_infos: None,
+        })
     }
 }

@@ -1,11 +1,27 @@
 //! Keys as numbers and points, whatever format they came in, and the checks that all of them must pass.
 
+use pkcs1::RsaPrivateKey;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::{Decode, Encode};
+use pkcs8::{AlgorithmIdentifierRef, ObjectIdentifier, PrivateKeyInfo};
+use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
 use super::backend;
-use super::der::{self, strip_zeros, write, write_unsigned};
 use super::{Algorithm, Family, KeyError};
 use crate::token::base64url;
+
+/// Object identifiers of keys and curves.
+pub(super) mod oid {
+    use super::ObjectIdentifier;
+
+    pub(in super::super) const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+    pub(in super::super) const RSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+    pub(in super::super) const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+    pub(in super::super) const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+    pub(in super::super) const P384: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
+    pub(in super::super) const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+}
 
 /// The curves of ES256 and ES384.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +31,7 @@ pub(crate) enum Curve {
 }
 
 impl Curve {
-    pub(super) fn from_oid(oid: &[u8]) -> Option<Curve> {
+    pub(super) fn from_oid(oid: ObjectIdentifier) -> Option<Curve> {
         [Curve::P256, Curve::P384].into_iter().find(|curve| curve.oid() == oid)
     }
 
@@ -30,10 +46,10 @@ impl Curve {
         }
     }
 
-    pub(super) const fn oid(self) -> &'static [u8] {
+    const fn oid(self) -> ObjectIdentifier {
         match self {
-            Curve::P256 => der::oid::P256,
-            Curve::P384 => der::oid::P384,
+            Curve::P256 => oid::P256,
+            Curve::P384 => oid::P384,
         }
     }
 
@@ -201,24 +217,16 @@ impl Public {
         let members = self.required_members()?;
         backend::sha256(members.as_bytes()).map(|digest| base64url::encode(&digest))
     }
-
-    /// PKCS#1's `RSAPublicKey`.
-    #[cfg(feature = "aws-lc")]
-    pub(super) fn rsa_der(n: &[u8], e: &[u8]) -> Vec<u8> {
-        write(der::SEQUENCE, &[&write_unsigned(n), &write_unsigned(e)]).to_vec()
-    }
 }
 
 impl Private {
     /// From PKCS#1's `RSAPrivateKey`.
     pub(super) fn rsa(pkcs1: &[u8]) -> Result<(Private, Public), KeyError> {
-        let damaged = || KeyError::Malformed("PKCS#1");
-        let mut outer = der::Reader::new(pkcs1);
-        let mut inner = outer.enter(der::SEQUENCE).filter(|_| outer.is_empty()).ok_or_else(damaged)?;
-        // Version 0: two primes.
-        inner.unsigned().filter(|version| version.is_empty()).ok_or_else(damaged)?;
-        let (n, e) = (inner.unsigned().ok_or_else(damaged)?, inner.unsigned().ok_or_else(damaged)?);
-        let public = Public::rsa(n, e)?;
+        let key = RsaPrivateKey::from_der(pkcs1).map_err(|_| KeyError::Malformed("PKCS#1"))?;
+        if key.other_prime_infos.is_some() {
+            return Err(KeyError::Malformed("PKCS#1"));
+        }
+        let public = Public::rsa(key.modulus.as_bytes(), key.public_exponent.as_bytes())?;
         if !backend::RSA_SIGNING {
             return Err(KeyError::RsaSigning);
         }
@@ -230,23 +238,15 @@ impl Private {
         let d = strip_zeros(d);
         let padding = curve.len().checked_sub(d.len()).ok_or(KeyError::InvalidPrivateKey)?;
         let d = Zeroizing::new([&vec![0; padding], d].concat());
-        let version = write_unsigned(&[1]);
-        let d = write(der::OCTET_STRING, &[&d]);
-        let point = point.map(|point| {
-            let bits = write(der::BIT_STRING, &[&[0], point]);
-            write(der::CONTEXT_1, &[&bits])
-        });
-        let sec1 = write(der::SEQUENCE, &[&version, &d, point.as_ref().map_or(&[][..], |point| point)]);
-        let parameters = write(der::OID, &[curve.oid()]);
-        let der = pkcs8(der::oid::EC, &parameters, &sec1);
+        let sec1 = encode(&EcPrivateKey { private_key: &d, parameters: None, public_key: point })?;
+        let curve_oid = curve.oid();
+        let algorithm = AlgorithmIdentifierRef { oid: oid::EC, parameters: Some(AnyRef::from(&curve_oid)) };
+        let der = encode(&PrivateKeyInfo::new(algorithm, &sec1))?;
         let (x, y) = backend::ec_public(curve, &der).ok_or(KeyError::InvalidPrivateKey)?;
         let public = Public::ec(curve, &x, &y)?;
-        if point.is_some() {
-            let Public::Ec { point: derived, .. } = &public else { return Err(KeyError::InvalidPrivateKey) };
-            let bits = write(der::BIT_STRING, &[&[0], derived]);
-            if point != Some(write(der::CONTEXT_1, &[&bits])) {
-                return Err(KeyError::InvalidPrivateKey);
-            }
+        let Public::Ec { point: derived, .. } = &public else { return Err(KeyError::InvalidPrivateKey) };
+        if point.is_some_and(|point| point != derived) {
+            return Err(KeyError::InvalidPrivateKey);
         }
         Ok((Private::Ec { der }, public))
     }
@@ -256,7 +256,9 @@ impl Private {
         if seed.len() != 32 {
             return Err(KeyError::WrongLength { expected: 32 });
         }
-        let der = pkcs8(der::oid::ED25519, &[], &write(der::OCTET_STRING, &[seed]));
+        let key = encode(&OctetStringRef::new(seed).map_err(|_| KeyError::InvalidPrivateKey)?)?;
+        let algorithm = AlgorithmIdentifierRef { oid: oid::ED25519, parameters: None };
+        let der = encode(&PrivateKeyInfo::new(algorithm, &key))?;
         let derived = backend::ed_public(&der).ok_or(KeyError::InvalidPrivateKey)?;
         if x.is_some_and(|x| x != derived) {
             return Err(KeyError::InvalidPrivateKey);
@@ -265,10 +267,15 @@ impl Private {
     }
 }
 
-fn pkcs8(oid: &[u8], parameters: &[u8], key: &[u8]) -> Zeroizing<Vec<u8>> {
-    let oid = write(der::OID, &[oid]);
-    let algorithm = write(der::SEQUENCE, &[&oid, parameters]);
-    write(der::SEQUENCE, &[&write_unsigned(&[]), &algorithm, &write(der::OCTET_STRING, &[key])])
+/// DER of what holds a private key; it fails for nothing that is smaller than 256 MiB.
+pub(super) fn encode(value: &impl Encode) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    value.to_der().map(Zeroizing::new).map_err(|_| KeyError::InvalidPrivateKey)
+}
+
+/// The bytes of a big-endian number without leading zeros.
+fn strip_zeros(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    bytes.get(zeros..).unwrap_or_default()
 }
 
 /// Whether the point is one of those whose multiples are at most eight points: signatures of anything can be made for

@@ -2,7 +2,6 @@
 
 mod algorithm;
 mod backend;
-mod der;
 mod error;
 mod jwk;
 mod key;

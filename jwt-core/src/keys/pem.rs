@@ -1,10 +1,14 @@
 //! Keys in PEM: PKCS#1, PKCS#8, SEC 1 and SubjectPublicKeyInfo.
 
+use pkcs1::{RsaPrivateKey, RsaPublicKey};
+use pkcs8::der::asn1::{AnyRef, BitStringRef, OctetStringRef};
+use pkcs8::der::{self, Decode, ErrorKind, Reader, Tag, TagMode, TagNumber};
+use pkcs8::{AlgorithmIdentifierRef, PrivateKeyInfo, SubjectPublicKeyInfoRef};
+use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
 use super::KeyError;
-use super::der::{CONTEXT_0, CONTEXT_1, OCTET_STRING, OID, Reader, SEQUENCE, oid};
-use super::material::{Curve, Private, Public};
+use super::material::{Curve, Private, Public, oid};
 
 /// Whether a text means to be PEM, and not the path of a file.
 #[cfg(feature = "rocket")]
@@ -16,7 +20,7 @@ pub(super) fn public(text: &str) -> Result<Public, KeyError> {
     let block = block(text)?;
     match block.tag() {
         "PUBLIC KEY" => spki(block.contents()),
-        "RSA PUBLIC KEY" => pkcs1_public(block.contents()).ok_or(KeyError::Malformed("PKCS#1"))?,
+        "RSA PUBLIC KEY" => pkcs1_public(block.contents(), "PKCS#1"),
         "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" => Err(KeyError::PrivateKey),
         // An encrypted or OpenSSH key is a private one, and that is what is wrong with it here.
         "ENCRYPTED PRIVATE KEY" | "OPENSSH PRIVATE KEY" => Err(KeyError::PrivateKey),
@@ -33,9 +37,9 @@ pub(super) fn private(text: &str) -> Result<(Private, Public), KeyError> {
     let label = block.tag().to_owned();
     let contents = Zeroizing::new(block.into_contents());
     match label.as_str() {
-        "PRIVATE KEY" => pkcs8(&contents).ok_or(KeyError::Malformed("PKCS#8"))?,
+        "PRIVATE KEY" => pkcs8_private(&contents),
         "RSA PRIVATE KEY" => Private::rsa(&contents),
-        "EC PRIVATE KEY" => sec1(&contents, None).ok_or(KeyError::Malformed("SEC 1"))?,
+        "EC PRIVATE KEY" => sec1_private(&contents, None, "SEC 1"),
         "PUBLIC KEY" | "RSA PUBLIC KEY" => Err(KeyError::PublicKey),
         "ENCRYPTED PRIVATE KEY" => Err(KeyError::Encrypted),
         "OPENSSH PRIVATE KEY" => Err(KeyError::OpenSsh),
@@ -68,115 +72,100 @@ enum Type {
     Ed,
 }
 
-/// `AlgorithmIdentifier`.
-fn algorithm(reader: &mut Reader<'_>) -> Option<Result<Type, KeyError>> {
-    let mut inner = reader.enter(SEQUENCE)?;
-    let id = inner.take(OID)?;
-    Some(match id {
-        _ if id == oid::RSA => Ok(Type::Rsa),
-        _ if id == oid::RSA_PSS => Err(KeyError::RsaPss),
-        _ if id == oid::ED25519 => Ok(Type::Ed),
+fn key_type(algorithm: &AlgorithmIdentifierRef<'_>) -> Result<Type, KeyError> {
+    match algorithm.oid {
+        oid::RSA => Ok(Type::Rsa),
+        oid::RSA_PSS => Err(KeyError::RsaPss),
+        oid::ED25519 => Ok(Type::Ed),
         // Curves without a name, given by their numbers, are not taken: they have been used to forge.
-        _ if id == oid::EC => inner.optional(OID).and_then(Curve::from_oid).map(Type::Ec).ok_or(KeyError::UnknownCurve),
+        oid::EC => {
+            algorithm.parameters_oid().ok().and_then(Curve::from_oid).map(Type::Ec).ok_or(KeyError::UnknownCurve)
+        }
         _ => Err(KeyError::UnknownType),
-    })
+    }
 }
 
 /// Whether the bytes are a key in one of the encodings that PEM wraps, of whatever type.
 pub(super) fn is_der(der: &[u8]) -> bool {
-    spki_parts(der).is_some()
-        || pkcs1_public(der).is_some()
-        || pkcs8(der).is_some()
-        || sec1(der, None).is_some()
-        || !matches!(Private::rsa(der), Err(KeyError::Malformed(_)))
+    SubjectPublicKeyInfoRef::from_der(der).is_ok()
+        || RsaPublicKey::from_der(der).is_ok()
+        || RsaPrivateKey::from_der(der).is_ok()
+        || one_asymmetric_key(der).is_ok()
+        || !matches!(ec_private_key(der, "SEC 1"), Err(KeyError::Malformed(_)))
 }
 
 /// `SubjectPublicKeyInfo` (RFC 5280 section 4.1).
 pub(super) fn spki(der: &[u8]) -> Result<Public, KeyError> {
-    spki_parts(der).ok_or(KeyError::Malformed("SubjectPublicKeyInfo"))?
-}
-
-fn spki_parts(der: &[u8]) -> Option<Result<Public, KeyError>> {
-    let mut outer = Reader::new(der);
-    let mut inner = outer.enter(SEQUENCE).filter(|_| outer.is_empty())?;
-    let key_type = algorithm(&mut inner)?;
-    let key = inner.bits().filter(|_| inner.is_empty())?;
-    Some(match key_type {
-        Err(error) => Err(error),
-        Ok(Type::Rsa) => return pkcs1_public(key),
-        Ok(Type::Ec(curve)) => Public::ec_point(curve, key),
-        Ok(Type::Ed) => Public::ed(key),
-    })
+    const WHAT: &str = "SubjectPublicKeyInfo";
+    let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|_| KeyError::Malformed(WHAT))?;
+    let key = info.subject_public_key.as_bytes().ok_or(KeyError::Malformed(WHAT))?;
+    match key_type(&info.algorithm)? {
+        Type::Rsa => pkcs1_public(key, WHAT),
+        Type::Ec(curve) => Public::ec_point(curve, key),
+        Type::Ed => Public::ed(key),
+    }
 }
 
 /// `RSAPublicKey` (RFC 8017 appendix A.1.1).
-fn pkcs1_public(der: &[u8]) -> Option<Result<Public, KeyError>> {
-    let mut outer = Reader::new(der);
-    let mut inner = outer.enter(SEQUENCE).filter(|_| outer.is_empty())?;
-    let (n, e) = (inner.unsigned()?, inner.unsigned()?);
-    inner.is_empty().then(|| Public::rsa(n, e))
+fn pkcs1_public(der: &[u8], what: &'static str) -> Result<Public, KeyError> {
+    let key = RsaPublicKey::from_der(der).map_err(|_| KeyError::Malformed(what))?;
+    Public::rsa(key.modulus.as_bytes(), key.public_exponent.as_bytes())
 }
 
 /// `OneAsymmetricKey` (RFC 5958 section 2), of either version.
-fn pkcs8(der: &[u8]) -> Option<Result<(Private, Public), KeyError>> {
-    let mut outer = Reader::new(der);
-    let mut inner = outer.enter(SEQUENCE).filter(|_| outer.is_empty())?;
-    match inner.unsigned()? {
-        [] | [1] => {}
-        _ => return None,
-    }
-    let key_type = algorithm(&mut inner)?;
-    let key = inner.take(OCTET_STRING)?;
-    inner.optional(CONTEXT_0); // attributes
-    let public = match inner.optional(0x81) {
-        Some(bits) => Some(bits.strip_prefix(&[0])),
-        // What ring wrote for a while: the bit string with its own tag.
-        None => inner.optional(CONTEXT_1).map(|bits| Reader::new(bits).bits()),
-    };
-    if !inner.is_empty() || public == Some(None) {
-        return None;
-    }
-    match key_type {
-        Err(error) => Some(Err(error)),
-        Ok(Type::Rsa) => Some(Private::rsa(key)),
-        Ok(Type::Ec(curve)) => sec1(key, Some(curve)),
-        Ok(Type::Ed) => {
-            let mut key = Reader::new(key);
-            let seed = key.take(OCTET_STRING).filter(|_| key.is_empty())?;
-            Some(Private::ed(seed, public.flatten()))
+fn pkcs8_private(der: &[u8]) -> Result<(Private, Public), KeyError> {
+    const WHAT: &str = "PKCS#8";
+    let info = one_asymmetric_key(der).map_err(|_| KeyError::Malformed(WHAT))?;
+    match key_type(&info.algorithm)? {
+        Type::Rsa => Private::rsa(info.private_key),
+        Type::Ec(curve) => sec1_private(info.private_key, Some(curve), WHAT),
+        Type::Ed => {
+            let seed = OctetStringRef::from_der(info.private_key).map_err(|_| KeyError::Malformed(WHAT))?;
+            Private::ed(seed.as_bytes(), info.public_key)
         }
     }
 }
 
+fn one_asymmetric_key(der: &[u8]) -> der::Result<PrivateKeyInfo<'_>> {
+    PrivateKeyInfo::from_der(der).or_else(|_| version_2(der))
+}
+
+/// What the crate `pkcs8` does not take of version 2: a public key that has the tag of a bit string inside its own, as
+/// *ring* wrote it for years, and none at all, which RFC 5958 allows.
+fn version_2(der: &[u8]) -> der::Result<PrivateKeyInfo<'_>> {
+    AnyRef::from_der(der)?.sequence(|reader| {
+        if u8::decode(reader)? != 1 {
+            return Err(Tag::Integer.value_error());
+        }
+        let mut info = PrivateKeyInfo::new(reader.decode()?, OctetStringRef::decode(reader)?.as_bytes());
+        if let Some(bits) = reader.context_specific::<BitStringRef<'_>>(TagNumber::N1, TagMode::Explicit)? {
+            info.public_key = Some(bits.as_bytes().ok_or_else(|| Tag::BitString.value_error())?);
+        }
+        Ok(info)
+    })
+}
+
 /// `ECPrivateKey` (RFC 5915 section 3). Inside PKCS#8 the curve stands outside of it.
-fn sec1(der: &[u8], outside: Option<Curve>) -> Option<Result<(Private, Public), KeyError>> {
-    let mut outer = Reader::new(der);
-    let mut inner = outer.enter(SEQUENCE).filter(|_| outer.is_empty())?;
-    if inner.unsigned()? != [1] {
-        return None;
-    }
-    let d = inner.take(OCTET_STRING)?;
-    let named = match inner.optional(CONTEXT_0) {
+fn sec1_private(der: &[u8], outside: Option<Curve>, what: &'static str) -> Result<(Private, Public), KeyError> {
+    let key = ec_private_key(der, what)?;
+    let named = match key.parameters.and_then(|parameters| parameters.named_curve()) {
+        Some(name) => Some(Curve::from_oid(name).ok_or(KeyError::UnknownCurve)?),
         None => None,
-        Some(parameters) => match Reader::new(parameters).optional(OID).and_then(Curve::from_oid) {
-            None => return Some(Err(KeyError::UnknownCurve)),
-            curve => curve,
-        },
-    };
-    let point = match inner.optional(CONTEXT_1) {
-        None => None,
-        Some(bits) => Some(Reader::new(bits).bits()?),
     };
     let curve = match (outside, named) {
-        (Some(curve), None) | (None, Some(curve)) => curve,
-        (Some(outside), Some(named)) if outside == named => named,
-        _ => return None,
+        (Some(outside), Some(named)) if outside != named => return Err(KeyError::Malformed(what)),
+        (outside, named) => outside.or(named).ok_or(KeyError::Malformed(what))?,
     };
-    if !inner.is_empty() {
-        return None;
-    }
-    let compressed = point.is_some_and(|point| matches!(point, [2 | 3, ..]));
-    Some(Private::ec(curve, d, point.filter(|_| !compressed)))
+    let compressed = key.public_key.is_some_and(|point| matches!(point, [2 | 3, ..]));
+    Private::ec(curve, key.private_key, key.public_key.filter(|_| !compressed))
+}
+
+fn ec_private_key<'a>(der: &'a [u8], what: &'static str) -> Result<EcPrivateKey<'a>, KeyError> {
+    EcPrivateKey::from_der(der).map_err(|error| match error.kind() {
+        // The one identifier in it is the curve's name: here are a curve's numbers.
+        ErrorKind::TagUnexpected { expected: Some(Tag::ObjectIdentifier), .. } => KeyError::UnknownCurve,
+        _ => KeyError::Malformed(what),
+    })
 }
 
 /// The label and the bytes of the one block.

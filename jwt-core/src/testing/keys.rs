@@ -1,9 +1,16 @@
 //! Keys that are thrown away after the test.
 
+use pkcs8::der::Encode;
+use pkcs8::der::asn1::{BitStringRef, OctetStringRef};
+use pkcs8::{AlgorithmIdentifierRef, ObjectIdentifier, PrivateKeyInfo, SubjectPublicKeyInfoRef};
 use zeroize::Zeroizing;
 
 use crate::SigningKey;
 use crate::token::base64url;
+
+/// RFC 8410 section 3.
+const ED25519: AlgorithmIdentifierRef<'static> =
+    AlgorithmIdentifierRef { oid: ObjectIdentifier::new_unwrap("1.3.101.112"), parameters: None };
 
 /// A key pair in PEM.
 #[derive(Debug, Clone)]
@@ -22,13 +29,19 @@ pub struct KeyPair {
 #[allow(clippy::panic)]
 #[must_use]
 pub fn ed25519() -> KeyPair {
-    let seed = random::<32>();
-    // RFC 8410 section 7: `OneAsymmetricKey` and `SubjectPublicKeyInfo` have a fixed form around the 32 bytes.
-    let private_key = pem("PRIVATE KEY", &[b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x70\x04\x22\x04\x20", &*seed]);
-    let public = SigningKey::from_pem(&private_key).ok().and_then(|key| key.verifying_key().ed25519_bytes());
-    let Some(public) = public else { panic!("a key that was just made cannot be read") };
-    let public_key = pem("PUBLIC KEY", &[b"\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", &public]);
-    KeyPair { private_key, public_key }
+    match key_pair(&*random::<32>()) {
+        Some(pair) => pair,
+        None => panic!("a key that was just made cannot be read"),
+    }
+}
+
+fn key_pair(seed: &[u8]) -> Option<KeyPair> {
+    let key = Zeroizing::new(OctetStringRef::new(seed).ok()?.to_der().ok()?);
+    let private_key = pem("PRIVATE KEY", &PrivateKeyInfo::new(ED25519, &key))?;
+    let public = SigningKey::from_pem(&private_key).ok()?.verifying_key().ed25519_bytes()?;
+    let subject_public_key = BitStringRef::from_bytes(&public).ok()?;
+    let public_key = pem("PUBLIC KEY", &SubjectPublicKeyInfoRef { algorithm: ED25519, subject_public_key })?;
+    Some(KeyPair { private_key, public_key })
 }
 
 /// A new secret of 256 bits, as text; for `HS256`.
@@ -41,8 +54,8 @@ pub fn secret() -> String {
     base64url::encode(&*random::<32>())
 }
 
-fn pem(label: &str, parts: &[&[u8]]) -> String {
-    pem::encode(&pem::Pem::new(label, parts.concat()))
+fn pem(label: &str, value: &impl Encode) -> Option<String> {
+    Some(pem::encode(&pem::Pem::new(label, value.to_der().ok()?)))
 }
 
 #[allow(clippy::panic)]

@@ -53,6 +53,7 @@ enum Expiry {
     Default,
     In(Duration),
     At(NumericDate),
+    Never,
 }
 
 /// A token that was signed, and what was decided for it.
@@ -60,7 +61,7 @@ enum Expiry {
 pub(crate) struct SignedToken {
     pub(crate) text: String,
     pub(crate) issued_at: NumericDate,
-    pub(crate) expires_at: NumericDate,
+    pub(crate) expires_at: Option<NumericDate>,
     pub(crate) id: String,
 }
 
@@ -93,6 +94,13 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
     /// `exp`: from this moment on the token is refused; whole seconds.
     pub fn expires_at(mut self, moment: impl Into<NumericDate>) -> Self {
         self.expiry = Expiry::At(moment.into());
+        self
+    }
+
+    /// Leaves `exp` out: the token is good for as long as its key is. Only for a claims type that says
+    /// `#[claims(allow_missing_exp)]`; of any other, no verifier would take it.
+    pub fn never_expires(mut self) -> Self {
+        self.expiry = Expiry::Never;
         self
     }
 
@@ -222,9 +230,11 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         Ok(SignedToken { text, issued_at, expires_at, id })
     }
 
-    fn expiry(&self, issued_at: NumericDate) -> Result<NumericDate, SignError> {
+    fn expiry(&self, issued_at: NumericDate) -> Result<Option<NumericDate>, SignError> {
         let configured = self.signer.settings.expiration;
         let expires_at = match self.expiry {
+            Expiry::Never if C::REQUIREMENTS.allow_missing_exp => return Ok(None),
+            Expiry::Never => return Err(SignError::MustExpire),
             Expiry::At(moment) => moment,
             Expiry::In(lifetime) => issued_at.saturating_add(lifetime),
             Expiry::Default => {
@@ -238,10 +248,10 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         if expires_at.as_secs() > LAST_SECOND {
             return Err(SignError::TooFarAhead);
         }
-        Ok(expires_at)
+        Ok(Some(expires_at))
     }
 
-    fn payload(&mut self, iat: NumericDate, exp: NumericDate, id: &str) -> Result<Vec<u8>, SignError> {
+    fn payload(&mut self, iat: NumericDate, exp: Option<NumericDate>, id: &str) -> Result<Vec<u8>, SignError> {
         let settings = Arc::clone(&self.signer.settings);
         let mut writer = Writer::default();
         self.claims.write(&mut writer)?;
@@ -279,7 +289,10 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
             claims.insert("nbf".to_owned(), not_before.as_secs().into());
         }
         claims.insert("iat".to_owned(), iat.as_secs().into());
-        claims.insert("exp".to_owned(), exp.as_secs().into());
+        match exp {
+            Some(exp) => claims.insert("exp".to_owned(), exp.as_secs().into()),
+            None => claims.remove("exp"),
+        };
         claims.insert("jti".to_owned(), id.into());
         serde_json::to_vec(&claims).map_err(|_| SignError::Unwritable("claims".into()))
     }

@@ -32,6 +32,8 @@ pub enum SignError {
     InvalidHeader(&'static str),
     /// The token would expire before it is issued, or in the same second.
     ExpiresAtOnce,
+    /// The token would have no `exp`, and its claims type does not allow that.
+    MustExpire,
     /// The token would live beyond the year 9999; the lifetime or the clock is wrong.
     TooFarAhead,
     /// The token is larger than the limit, in bytes.
@@ -67,6 +69,9 @@ impl fmt::Display for SignError {
             SignError::ExpiresAtOnce => {
                 f.write_str("the token would have expired when it is issued; give a later `exp`")
             }
+            SignError::MustExpire => f.write_str(
+                "verifiers refuse a token of this type without `exp`; write `#[claims(allow_missing_exp)]` at the type, or set `.expires_in(..)`",
+            ),
             SignError::TooFarAhead => {
                 f.write_str("the token would live beyond the year 9999; check lifetime and clock")
             }

@@ -13,9 +13,9 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::error::AuthError;
 use super::state::{Core, RequestState};
+use crate::Signer;
 use crate::claims::ClaimSet;
 use crate::token::{SignError, SignedToken, TokenBuilder};
-use crate::Signer;
 
 /// Issues tokens; `&Tokens` is a guard.
 ///
@@ -86,7 +86,7 @@ impl Tokens {
     ) -> Result<IssuedToken, SignError> {
         let SignedToken { text, issued_at, expires_at, id } = change(self.signer.token(claims)).finish()?;
         self.issued.store(true, Ordering::Relaxed);
-        let lifetime = expires_at.since_epoch().saturating_sub(issued_at.since_epoch());
+        let lifetime = expires_at.map(|moment| moment.since_epoch().saturating_sub(issued_at.since_epoch()));
         Ok(IssuedToken { token: text, id, scheme: self.scheme.clone(), lifetime })
     }
 }
@@ -127,13 +127,14 @@ impl Sentinel for &Tokens {
 }
 
 /// A token, as the answer to a login has it: `{"access_token": "..", "token_type": "Bearer", "expires_in": 900}`
-/// (RFC 6749 section 5.1). It is a responder, and serializes to that object.
+/// (RFC 6749 section 5.1). It is a responder, and serializes to that object. `expires_in` is left out where the token
+/// never expires.
 #[derive(Clone)]
 pub struct IssuedToken {
     token: String,
     id: String,
     scheme: String,
-    lifetime: Duration,
+    lifetime: Option<Duration>,
 }
 
 impl IssuedToken {
@@ -152,18 +153,21 @@ impl IssuedToken {
         &self.scheme
     }
 
-    /// How long it lives.
-    pub fn expires_in(&self) -> Duration {
+    /// How long it lives; `None` where it [never expires](TokenBuilder::never_expires).
+    pub fn expires_in(&self) -> Option<Duration> {
         self.lifetime
     }
 }
 
 impl Serialize for IssuedToken {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut answer = serializer.serialize_struct("IssuedToken", 3)?;
+        let mut answer = serializer.serialize_struct("IssuedToken", 2 + usize::from(self.lifetime.is_some()))?;
         answer.serialize_field("access_token", &self.token)?;
         answer.serialize_field("token_type", &self.scheme)?;
-        answer.serialize_field("expires_in", &self.lifetime.as_secs())?;
+        match self.lifetime {
+            Some(lifetime) => answer.serialize_field("expires_in", &lifetime.as_secs())?,
+            None => answer.skip_field("expires_in")?,
+        }
         answer.end()
     }
 }
@@ -191,5 +195,24 @@ impl From<SignError> for AuthError {
     fn from(error: SignError) -> Self {
         log::error!("a token was not issued: {error}");
         Self::internal("a token was not issued")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_answer_says_how_long_the_token_lives_if_it_ends() {
+        let issued =
+            |lifetime| IssuedToken { token: "a.b.c".into(), id: "1".into(), scheme: "Bearer".into(), lifetime };
+        let answer = |lifetime| serde_json::to_value(issued(lifetime)).unwrap();
+        let mut expected = json!({"access_token": "a.b.c", "token_type": "Bearer"});
+        assert_eq!(answer(None), expected);
+        expected["expires_in"] = 900.into();
+        assert_eq!(answer(Some(Duration::from_millis(900_400))), expected);
+        assert!(!format!("{:?}", issued(None)).contains("a.b.c"));
     }
 }

@@ -6,6 +6,8 @@ use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature as sig;
 use aws_lc_rs::signature::{EcdsaKeyPair, Ed25519KeyPair, ParsedPublicKey, RsaKeyPair};
 use jsonwebtoken::crypto::CryptoProvider;
+use pkcs1::der::{self, Encode};
+use pkcs1::{RsaPublicKey, UintRef};
 
 use crate::keys::material::{Private, Public};
 use crate::keys::{Algorithm, KeyError};
@@ -30,7 +32,8 @@ impl Verifying {
         let parsed = match key {
             Public::Secret(_) => return Err(mismatch()),
             Public::Rsa { n, e } => {
-                ParsedPublicKey::new(parameters, Public::rsa_der(n, e)).map_err(|_| KeyError::Malformed("RSA key"))?
+                let der = rsa_der(n, e).map_err(|_| KeyError::Malformed("RSA key"))?;
+                ParsedPublicKey::new(parameters, der).map_err(|_| KeyError::Malformed("RSA key"))?
             }
             Public::Ec { point, .. } => ParsedPublicKey::new(parameters, point).map_err(|_| KeyError::InvalidPoint)?,
             Public::Ed { x } => ParsedPublicKey::new(parameters, x).map_err(|_| KeyError::InvalidPoint)?,
@@ -44,6 +47,11 @@ impl Verifying {
             Verifying::Public(key) => key.verify_sig(message, signature).is_ok(),
         }
     }
+}
+
+/// `RSAPublicKey` (RFC 8017 appendix A.1.1).
+fn rsa_der(n: &[u8], e: &[u8]) -> der::Result<Vec<u8>> {
+    RsaPublicKey { modulus: UintRef::new(n)?, public_exponent: UintRef::new(e)? }.to_der()
 }
 
 fn parameters(algorithm: Algorithm) -> Option<&'static dyn sig::VerificationAlgorithm> {
