@@ -84,6 +84,8 @@
 
 extern crate self as jwt_core;
 
+// Only guards ask what a rule asks of claims.
+#[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 mod claims;
 mod keys;
 #[cfg(feature = "rocket")]
@@ -108,8 +110,8 @@ pub use token::{
 };
 #[cfg(feature = "rocket")]
 pub use web::{
-    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Settings, Tokens,
-    Unavailable, fairing, protect,
+    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt,
+    Settings, Tokens, Unavailable, fairing, protect,
 };
 
 /// What the macros name. Not part of the public interface.

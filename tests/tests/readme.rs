@@ -26,7 +26,8 @@ fn readme() -> String {
 
 /// The code block below `<!-- name -->`.
 fn block(readme: &str, name: &str) -> String {
-    let (_, after) = readme.split_once(&format!("<!-- {name} -->\n```rust\n")).unwrap_or_else(|| panic!("no block {name}"));
+    let (_, after) =
+        readme.split_once(&format!("<!-- {name} -->\n```rust\n")).unwrap_or_else(|| panic!("no block {name}"));
     let (block, _) = after.split_once("\n```").expect("the block ends");
     block.to_owned()
 }
@@ -74,7 +75,9 @@ fn what_is_printed_compiles() {
             PROGRAM => {
                 // Without `test`, which trybuild does not set, the function would be left out.
                 let fragment = fragment.replace("#[test]\n", "pub(crate) ").replace("super::rocket()", "rocket()");
-                format!("#![allow(unused_imports)]\n{ignited}\nmod tests {{\nuse super::*;\n{fragment}\n}}\nfn main() {{\ntests::editors_are_not_admins();\n}}\n")
+                format!(
+                    "#![allow(unused_imports)]\n{ignited}\nmod tests {{\nuse super::*;\n{fragment}\n}}\nfn main() {{\ntests::editors_are_not_admins();\n}}\n"
+                )
             }
             _ => format!("#![allow(dead_code, unused_imports)]\n{before}{fragment}\n{after}"),
         };

@@ -147,11 +147,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Checked<'_, D> {
         deserialize_enum(name: &'static str, variants: &'static [&'static str]);
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, D::Error> {
         // A `serde_json::value::RawValue` would carry its text past the watch.
         if name.ends_with("private::RawValue") {
             return Err(D::Error::custom("a claim cannot be a raw value"));
@@ -360,7 +356,7 @@ impl<'de, E: Error> Deserializer<'de> for Key<'de, E> {
     }
 }
 
-/// Reads a value to its end and drops it. Over a [`Checked`] deserializer, duplicates in it are found.
+/// Reads a value to its end and drops it. Over a `Checked` deserializer, duplicates in it are found.
 pub fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
     deserializer.deserialize_any(Skip)
 }

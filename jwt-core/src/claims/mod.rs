@@ -11,8 +11,8 @@ mod requirements;
 pub(crate) mod vocabulary;
 mod write;
 
-use serde::de::{DeserializeOwned, Deserializer};
 use serde::Serialize;
+use serde::de::{DeserializeOwned, Deserializer};
 
 pub use authority::{
     AnyName, Authority, Held, NoField, PermissionField, PermissionSet, Permissions, RoleField, RoleSet, Roles,
@@ -24,8 +24,8 @@ pub use default::DefaultClaims;
 pub use engine::{Entry, Rest, Slots, rest, take, take_or};
 pub(crate) use engine::{Marks, Taps, read};
 pub use fault::Fault;
-pub use registered::{NumericDate, Registered};
 pub(crate) use registered::Subject;
+pub use registered::{NumericDate, Registered};
 pub use requirements::Requirements;
 pub use write::Writer;
 

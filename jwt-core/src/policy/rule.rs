@@ -117,12 +117,8 @@ mod tests {
     use crate::claims::{Authority, Held};
     use crate::policy::{Extra, Grant};
 
-    const ROLES: &Vocabulary = &Vocabulary::new(
-        "Role",
-        &["admin", "editor", "guest"],
-        &[0b011, 0b010, 0b100],
-        &[&[], &["write"], &[]],
-    );
+    const ROLES: &Vocabulary =
+        &Vocabulary::new("Role", &["admin", "editor", "guest"], &[0b011, 0b010, 0b100], &[&[], &["write"], &[]]);
     const PERMISSIONS: &Vocabulary = &Vocabulary::new("Permission", &["write", "read"], &[0b11, 0b10], &[]);
 
     const ADMIN: Rule = Rule::Role(name(ROLES, "admin"));
@@ -186,7 +182,8 @@ mod tests {
         let unknown = Held { unknown: true, ..closed(ROLES, 0b100) };
         assert_eq!(evaluate(&Rule::Not(&WRITE), holder(unknown), &none), Truth::Unknown);
 
-        let grants = Grants([("guest".to_owned(), Grant::Of(vec!["read".into()])), ("admin".into(), Grant::All)].into());
+        let grants =
+            Grants([("guest".to_owned(), Grant::Of(vec!["read".into()])), ("admin".into(), Grant::All)].into());
         let check = |rule: &Rule, bits| rule.evaluate(&Holder::new(holder(closed(ROLES, bits)), &none, &grants));
         assert_eq!(check(&READ, 0b100), Truth::Holds);
         assert_eq!(check(&WRITE, 0b100), Truth::Fails);

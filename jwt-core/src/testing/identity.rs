@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rocket::Request;
 
+use crate::Algorithm;
 use crate::claims::ClaimSet;
 use crate::keys::{KeySet, SigningKey};
 use crate::token::{Signer, TokenBuilder, Verifier};
 use crate::web::{Core, RequestState};
-use crate::Algorithm;
 
 /// Lets a request of Rocket's local client come from somebody.
 ///
@@ -86,5 +86,5 @@ fn make<'a, C: ClaimSet>(
     let wanted = C::REQUIREMENTS.algorithms;
     let mut accepted = verifier.algorithms().into_iter();
     let algorithm = accepted.find(|algorithm| wanted.is_empty() || wanted.contains(&algorithm.as_str()));
-    Ok((token, Arc::new(jws.as_if_signed_with(algorithm.unwrap_or(Algorithm::HS256)))))
+    Ok((token, Arc::new(jws.with_algorithm(algorithm.unwrap_or(Algorithm::HS256)))))
 }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use rocket::{Phase, Rocket};
 
+use crate::NumericDate;
 use crate::token::{Clock, SystemClock};
 use crate::web::Core;
-use crate::NumericDate;
 
 /// The clock that every application has with the feature `testing`: the system's, until it is set. Clones share it.
 #[derive(Clone, Debug, Default)]

@@ -59,7 +59,7 @@ impl fmt::Debug for Jws {
 impl Jws {
     /// The same token, as if it had been signed with another algorithm: for identities of tests.
     #[cfg(all(feature = "testing", feature = "rocket"))]
-    pub(crate) fn as_if_signed_with(mut self, algorithm: crate::Algorithm) -> Self {
+    pub(crate) fn with_algorithm(mut self, algorithm: crate::Algorithm) -> Self {
         self.header.set_algorithm(algorithm);
         self
     }

@@ -58,7 +58,7 @@ impl Header {
         Ok(Header { algorithm, kid, typ, others: members })
     }
 
-    /// See [`Jws::as_if_signed_with`](super::Jws::as_if_signed_with).
+    /// See [`Jws::with_algorithm`](super::Jws::with_algorithm).
     #[cfg(all(feature = "testing", feature = "rocket"))]
     pub(super) fn set_algorithm(&mut self, algorithm: Algorithm) {
         self.algorithm = algorithm;

@@ -63,7 +63,12 @@ impl<'r> Caller<'r> {
 
     /// The claims, read as a type of the application's; `None` where they do not read as one.
     pub fn claims<C: ClaimSet>(&self) -> Option<C> {
-        super::state::Core::of(self.request)?.settings.verifier().claims::<C>(self.jws).ok().map(|read| read.into_claims())
+        super::state::Core::of(self.request)?
+            .settings
+            .verifier()
+            .claims::<C>(self.jws)
+            .ok()
+            .map(|read| read.into_claims())
     }
 
     /// Managed state of the application.

@@ -57,7 +57,11 @@ impl Transport {
         // Before anything is searched for in it: the scheme, and what stands around the token, are short.
         if value.len() > self.limit + self.scheme.len() + 16 {
             let ours = !self.is_authorization() || split_scheme(value).0.eq_ignore_ascii_case(&self.scheme);
-            return if ours { Credentials::Invalid(TokenError::TooLarge { limit: self.limit }) } else { Credentials::None };
+            return if ours {
+                Credentials::Invalid(TokenError::TooLarge { limit: self.limit })
+            } else {
+                Credentials::None
+            };
         }
         if !self.is_authorization() {
             return if value.contains(',') { Credentials::Several } else { token(value) };
@@ -136,14 +140,17 @@ mod tests {
 
     #[test]
     fn several_are_several() {
-        for value in ["Bearer a.b.c, Bearer d.e.f", "Bearer a.b.c,d", "Basic YTpi, Bearer a.b.c", "Basic YTpi,bearer a.b.c"] {
+        for value in
+            ["Bearer a.b.c, Bearer d.e.f", "Bearer a.b.c,d", "Basic YTpi, Bearer a.b.c", "Basic YTpi,bearer a.b.c"]
+        {
             assert_eq!(bearer().parse(value), Credentials::Several, "{value}");
         }
     }
 
     #[test]
     fn what_is_malformed_is_refused() {
-        for value in ["Bearer", "Bearer ", "Bearer\ta.b.c", "Bearer a.b.c d.e.f", "Bearer a.b.c\t", "Bearer \"a.b.c\""] {
+        for value in ["Bearer", "Bearer ", "Bearer\ta.b.c", "Bearer a.b.c d.e.f", "Bearer a.b.c\t", "Bearer \"a.b.c\""]
+        {
             assert!(matches!(bearer().parse(value), Credentials::Invalid(_)), "{value}");
         }
         for value in [

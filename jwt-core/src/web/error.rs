@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};
-use rocket::Request;
 
 use super::state::RequestState;
 use crate::token::TokenError;

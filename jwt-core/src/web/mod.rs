@@ -17,5 +17,6 @@ pub use error::AuthError;
 pub use fairing::{Fairing, fairing};
 pub use jwt::{Identity, Jwt, MaybeJwt};
 pub use protect::{Authenticated, Guard, Protect, protect, protected, public};
+#[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};

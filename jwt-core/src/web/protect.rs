@@ -9,7 +9,8 @@ use rocket::{Data, Ignite, Rocket, Route, Sentinel};
 use super::error::AuthError;
 use super::jwt::deny;
 use super::state::{Core, verified};
-use crate::claims::{ClaimSet, PermissionSet, RoleSet};
+use crate::claims::vocabulary::Vocabulary;
+use crate::claims::{ClaimSet, PermissionSet, RoleSet, ScopeSet};
 use crate::policy::{Rule, Truth};
 
 /// What one `#[jwt_protected(..)]` says; implemented by a type that the macro makes for each route.
@@ -22,6 +23,12 @@ pub trait Protect: Send + Sync + 'static {
     const TEXT: &'static str;
     /// The rule.
     const RULE: Rule;
+    /// The names that the claims type knows.
+    const ROLES: &'static Vocabulary = <<Self::Claims as ClaimSet>::Roles as RoleSet>::VOCABULARY;
+    /// The names that the claims type knows.
+    const SCOPES: &'static Vocabulary = <<Self::Claims as ClaimSet>::Scopes as ScopeSet>::VOCABULARY;
+    /// The names that the claims type knows.
+    const PERMISSIONS: &'static Vocabulary = <<Self::Claims as ClaimSet>::Permissions as PermissionSet>::VOCABULARY;
     /// The issuers whose tokens pass; none named: all that the configuration accepts.
     const ISSUERS: &'static [&'static str];
 }
@@ -60,11 +67,9 @@ impl<P: Protect> Sentinel for Guard<P> {
             );
             return true;
         }
-        let roles = <<P::Claims as ClaimSet>::Roles as RoleSet>::VOCABULARY;
-        let permissions = <<P::Claims as ClaimSet>::Permissions as PermissionSet>::VOCABULARY;
-        if permissions.is_only_granted()
+        if P::PERMISSIONS.is_only_granted()
             && core.authorities.is_none()
-            && let Some(permission) = P::RULE.ungrantable(roles, &core.settings.grants)
+            && let Some(permission) = P::RULE.ungrantable(P::ROLES, &core.settings.grants)
         {
             log::error!(
                 "`{}` asks for the permission `{permission}`, which nothing gives: the claims type has no \

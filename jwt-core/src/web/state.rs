@@ -27,7 +27,7 @@ impl Core {
     }
 
     /// The configured library, or word of what is missing, for sentinels.
-    pub(super) fn expect<'r, P: Phase>(rocket: &'r Rocket<P>) -> Option<&'r Self> {
+    pub(super) fn expect<P: Phase>(rocket: &Rocket<P>) -> Option<&Self> {
         let core = rocket.state();
         if core.is_none() && first_time(rocket) {
             log::error!("the JWT fairing is missing; add `.attach(jwt_core::fairing())` to the application");

@@ -49,7 +49,7 @@ fn protections(route: &Route, faults: &mut Faults) {
 
 fn guards(route: &Route, faults: &mut Faults) {
     let mut known: Option<&Type> = match &route.access {
-        Access::Protected { protection, .. } => protection.claims.as_ref(),
+        Access::Protected(protection) => protection.claims.as_ref(),
         Access::Public { .. } => None,
     };
     for (_, ty) in route.handler.arguments().unwrap_or_default() {
@@ -70,7 +70,7 @@ fn guards(route: &Route, faults: &mut Faults) {
                 );
                 faults.over(ty, message);
             }
-            (Some(Guard::Jwt(Some(claims))), Access::Protected { .. }) => match known {
+            (Some(Guard::Jwt(Some(claims))), Access::Protected(_)) => match known {
                 Some(first) if !same(first, claims) => {
                     let message = format!(
                         "a handler has one claims type, and this one has `{}` and `{}`; use one of them",

@@ -15,16 +15,16 @@ use syn::{Ident, Type};
 
 pub(super) fn expand(route: &Route) -> TokenStream {
     match &route.access {
-        Access::Protected { protection, claims } => {
+        Access::Protected(protection) => {
             let names = Names::new(
                 &route.krate,
                 &rule_type(&route.handler),
-                claims.as_ref().map_or_else(Span::call_site, Spanned::span),
+                route.claims.as_ref().map_or_else(Span::call_site, Spanned::span),
             );
             let rule = rule(protection, &names);
             let checks = names.checks(protection);
-            let same = same_claims(&route.handler, claims.as_ref());
-            protected(route, claims.as_ref(), protection, &rule, quote!(#checks #same))
+            let same = same_claims(&route.handler, route.claims.as_ref());
+            protected(route, protection, &rule, quote!(#checks #same))
         }
         Access::Public { reason } => public(route, reason),
     }
@@ -37,25 +37,15 @@ pub(super) fn fallback(route: &Route) -> TokenStream {
     }
     let krate = &route.krate;
     let nobody = quote!(#krate::__private::Rule::Any(&[]));
-    let claims = match &route.access {
-        Access::Protected { claims, .. } => claims.as_ref(),
-        Access::Public { .. } => None,
-    };
-    protected(route, claims, &Protection::default(), &nobody, TokenStream::new())
+    protected(route, &Protection::default(), &nobody, TokenStream::new())
 }
 
-fn protected(
-    route: &Route,
-    claims: Option<&Type>,
-    protection: &Protection,
-    rule: &TokenStream,
-    checks: TokenStream,
-) -> TokenStream {
-    let Route { krate, handler, .. } = route;
+fn protected(route: &Route, protection: &Protection, rule: &TokenStream, checks: TokenStream) -> TokenStream {
+    let Route { krate, handler, claims, .. } = route;
     let private = quote!(#krate::__private);
     let marker = rule_type(handler);
     let alias = Ident::new(&format!("jwt_rule_of_{}", handler.sig.ident.unraw()), Span::call_site());
-    let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
+    let claims = claims.as_ref().map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
     let name = handler.sig.ident.unraw().to_string();
     let (text, issuers) = (protection.text(), &protection.issuers);
 

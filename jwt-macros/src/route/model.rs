@@ -15,35 +15,31 @@ pub(crate) struct Route {
     pub(crate) krate: TokenStream,
     pub(crate) handler: Handler,
     pub(crate) access: Access,
+    /// The claims type that was named, by the attribute or by a `Jwt<..>` argument.
+    pub(crate) claims: Option<Type>,
 }
 
 pub(crate) enum Access {
-    Protected {
-        protection: Protection,
-        /// The type that was named, here or by a `Jwt<..>` argument.
-        claims: Option<Type>,
-    },
-    Public {
-        reason: String,
-    },
+    Protected(Box<Protection>),
+    Public { reason: String },
 }
 
 impl Route {
     pub(crate) fn protected(mut protection: Protection, handler: Handler) -> Self {
         let krate = attr::jwt_core(protection.krate.take());
         let claims = protection.claims.clone().or_else(|| handler.claims());
-        Self { krate, handler, access: Access::Protected { protection, claims } }
+        Self { krate, handler, access: Access::Protected(Box::new(protection)), claims }
     }
 
     pub(crate) fn public(public: Public, handler: Handler) -> Self {
         let reason = public.reason.map(|reason| reason.value()).unwrap_or_default();
-        Self { krate: attr::jwt_core(public.krate), handler, access: Access::Public { reason } }
+        Self { krate: attr::jwt_core(public.krate), handler, access: Access::Public { reason }, claims: None }
     }
 
     /// What the user wrote above the handler.
     pub(crate) fn attribute(&self) -> &'static str {
         match self.access {
-            Access::Protected { .. } => "jwt_protected",
+            Access::Protected(_) => "jwt_protected",
             Access::Public { .. } => "jwt_public",
         }
     }

@@ -82,10 +82,11 @@ impl Names {
         attr::located(&quote!(<<#carrier as #private::Protect>::Claims as #krate::ClaimSet>::#set), *place)
     }
 
+    /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
     fn vocabulary(&self, kind: NameKind) -> TokenStream {
-        let (krate, set) = (&self.krate, self.set(kind));
-        let names = Ident::new(kind.set_trait(), Span::call_site());
-        attr::located(&quote!(<#set as #krate::#names>::VOCABULARY), self.place)
+        let Self { private, carrier, .. } = self;
+        let names = Ident::new(kind.vocabulary(), Span::call_site());
+        attr::located(&quote!(<#carrier as #private::Protect>::#names), self.place)
     }
 
     /// One item for each question, so that each answer is an error of its own at its own token.
@@ -146,11 +147,11 @@ impl NameKind {
         }
     }
 
-    fn set_trait(self) -> &'static str {
+    fn vocabulary(self) -> &'static str {
         match self {
-            Self::Role => "RoleSet",
-            Self::Scope => "ScopeSet",
-            Self::Permission => "PermissionSet",
+            Self::Role => "ROLES",
+            Self::Scope => "SCOPES",
+            Self::Permission => "PERMISSIONS",
         }
     }
 

@@ -167,9 +167,13 @@ fn a_field_does_not_bring_the_expiry_back() {
 fn nothing_is_signed_that_no_verifier_would_take_for_an_access_token() {
     let signer = signer().build().unwrap();
     let sign = |name: &'static str, value: Value| signer.token(&user()).claim(name, value).sign();
-    for (claim, value) in
-        [("nonce", json!("n")), ("at_hash", json!("h")), ("events", json!({})), ("token_use", json!("id")), ("typ", json!("ID"))]
-    {
+    for (claim, value) in [
+        ("nonce", json!("n")),
+        ("at_hash", json!("h")),
+        ("events", json!({})),
+        ("token_use", json!("id")),
+        ("typ", json!("ID")),
+    ] {
         assert_eq!(sign(claim, value.clone()), Err(SignError::AnotherKind(claim)));
         assert!(signer.token(&user()).claim(claim, value).typ("logout+jwt").sign().is_ok(), "{claim}");
     }

@@ -10,7 +10,7 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
         &[
             ::jwt_core::__private::Rule::Role(
                 ::jwt_core::__private::variant(
-                    <<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Roles as ::jwt_core::RoleSet>::VOCABULARY,
+                    <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
                     {
                         let variant: &<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Roles = &Role::Admin;
                         variant.__jwt_role()
@@ -21,14 +21,14 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
                 &[
                     ::jwt_core::__private::Rule::Scope(
                         ::jwt_core::__private::name(
-                            <<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Scopes as ::jwt_core::ScopeSet>::VOCABULARY,
+                            <__jwt_rule_edit as ::jwt_core::__private::Protect>::SCOPES,
                             "articles:write",
                         ),
                     ),
                     ::jwt_core::__private::Rule::Not(
                         &::jwt_core::__private::Rule::Role(
                             ::jwt_core::__private::name(
-                                <<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Roles as ::jwt_core::RoleSet>::VOCABULARY,
+                                <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
                                 "banned",
                             ),
                         ),
@@ -40,16 +40,16 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
     const ISSUERS: &'static [&'static str] = &["self"];
 }
 const _: usize = ::jwt_core::__private::expect(
-    <<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Scopes as ::jwt_core::ScopeSet>::VOCABULARY,
+    <__jwt_rule_edit as ::jwt_core::__private::Protect>::SCOPES,
     "scope",
     "articles:write",
 );
 const _: () = ::jwt_core::__private::negatable(
-    <<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Roles as ::jwt_core::RoleSet>::VOCABULARY,
+    <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
     "role",
 );
 const _: usize = ::jwt_core::__private::expect(
-    <<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Roles as ::jwt_core::RoleSet>::VOCABULARY,
+    <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
     "role",
     "banned",
 );
