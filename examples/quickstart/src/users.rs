@@ -5,7 +5,7 @@ use std::error::Error;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use jwt_core::{AuthError, IssuedToken, Jwt, RoleSet, Roles, Tokens, jwt_protected, jwt_public};
 use rocket::{
-    State, get, post,
+    State, error, get, post,
     serde::{Deserialize, Serialize, json::Json},
     tokio::task::spawn_blocking,
 };
@@ -36,15 +36,13 @@ pub(crate) async fn login(
     form: Json<Login>,
     users: &State<Users>,
     tokens: &Tokens,
-) -> Result<Result<Json<IssuedToken>, AuthError>, Failure> {
+) -> Result<Json<IssuedToken>, AuthError> {
     let Login { name, password } = form.into_inner();
-    let user = users.authenticate(name, password).await?;
-    Ok(issue(tokens, user))
-}
-
-fn issue(tokens: &Tokens, user: Option<User>) -> Result<Json<IssuedToken>, AuthError> {
-    let user = user.ok_or_else(AuthError::bad_credentials)?;
-    Ok(Json(tokens.issue(&user)?))
+    let user = users.authenticate(name, password).await.map_err(|error| {
+        error!("users cannot be looked up: {:?}", error.0);
+        AuthError::unavailable()
+    })?;
+    Ok(Json(tokens.issue(&user.ok_or_else(AuthError::bad_credentials)?)?))
 }
 
 #[derive(Serialize)]
