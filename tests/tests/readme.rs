@@ -12,7 +12,7 @@ const FRAGMENTS: [(&str, &str, &str); 3] = [
     (
         "verifier",
         "use jwt_core::{Algorithm, DefaultClaims as User, KeySet, Signer, Verified, Verifier};\nuse std::time::Duration;\n\
-         pub fn run(json: &str, text: &str, pem: &str, user: &User) -> Result<String, Box<dyn std::error::Error>> {\n",
+         pub fn run(json: &str, text: &str, pem: &str, user: User) -> Result<String, Box<dyn std::error::Error>> {\n",
         "let _ = token;\nOk(text)\n}\nfn main() {}\n",
     ),
 ];
