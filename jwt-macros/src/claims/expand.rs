@@ -300,7 +300,7 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
         claims.options.check.as_ref().map(|path| quote_spanned!(path.span()=> #private::check::whole(#path(&#this))?;));
     let garde = claims.options.garde.as_ref().map(|key| {
         let private = attr::located(private, key.span());
-        quote_spanned!(key.span()=> #private::garde(&#this)?;)
+        quote_spanned!(key.span()=> #private::check::garde(&#this)?;)
     });
     quote! {
         #[allow(unused_variables)]

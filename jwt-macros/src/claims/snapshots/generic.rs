@@ -118,7 +118,7 @@ const _: () = {
                 )?,
             };
             my::jwt::__private::check::whole(sound(&this))?;
-            my::jwt::__private::garde(&this)?;
+            my::jwt::__private::check::garde(&this)?;
             ::core::result::Result::Ok(this)
         }
         fn authority(&self) -> my::jwt::__private::Authority<'_> {
