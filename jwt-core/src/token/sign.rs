@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::header::MAX_KID_LEN;
 use super::verify::{check_kind, is_access_type};
 use super::{SignError, Signer, TokenError, base64url, media_type};
+use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Writer};
 
 /// Header members that decide how a token is read or which key it takes; whoever sets them by hand opens holes.
@@ -221,7 +222,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         let issued_at = self.issued_at.unwrap_or_else(|| settings.clock.now());
         let expires_at = self.expiry(issued_at)?;
         let id = match self.id.take() {
-            Some(id) if id.is_empty() || id.len() > 256 => return Err(SignError::InvalidClaim("jti")),
+            Some(id) if id.is_empty() || id.len() > MAX_TEXT_LEN => return Err(SignError::InvalidClaim("jti")),
             Some(id) => id,
             None => random_id()?,
         };
@@ -272,7 +273,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         if let Some(subject) = self.subject.take() {
             claims.insert("sub".to_owned(), Value::String(subject));
         }
-        if claims.get("sub").and_then(Value::as_str).is_some_and(|sub| sub.is_empty() || sub.len() > 256) {
+        if claims.get("sub").and_then(Value::as_str).is_some_and(|sub| sub.is_empty() || sub.len() > MAX_TEXT_LEN) {
             return Err(SignError::InvalidClaim("sub"));
         }
         if let Some(issuer) = self.issuer.take().or_else(|| settings.issuer.clone()) {
