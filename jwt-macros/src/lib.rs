@@ -8,6 +8,7 @@
 mod attr;
 mod claims;
 mod diag;
+mod kind;
 mod names;
 mod route;
 mod vocabulary;
@@ -15,9 +16,9 @@ mod vocabulary;
 #[cfg(test)]
 mod snapshot;
 
+use kind::Kind;
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
-use vocabulary::Kind;
 
 /// Makes a struct a claims type: what a token says, checked and typed.
 ///
