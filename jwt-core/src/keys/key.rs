@@ -145,15 +145,6 @@ impl VerifyingKey {
         self.inner.thumbprint.as_deref()
     }
 
-    /// The 32 bytes of an Ed25519 key.
-    #[cfg(feature = "testing")]
-    pub(crate) fn ed25519_bytes(&self) -> Option<[u8; 32]> {
-        match self.inner.public {
-            Public::Ed { x } => Some(x),
-            _ => None,
-        }
-    }
-
     /// Whether the key is a secret, which signs as well as it verifies.
     #[must_use]
     pub fn is_symmetric(&self) -> bool {
