@@ -27,8 +27,9 @@ impl Verifier {
     /// # Errors
     ///
     /// The first cause that is found, in this order: size, form, header, key, signature; the form of the payload, the
-    /// types of the registered claims, the fields of the claims type and their checks; `typ`, the kind of token, `iss`,
-    /// `aud`, `exp`, `nbf`, `iat`, `max_age`.
+    /// types of the registered claims, the fields of the claims type and their checks; the claims type's `algorithms`,
+    /// `typ`, the kind of token, `iss`, `aud`, `exp`, `nbf`, `iat`, `max_age`; the claims that the verifier was told to
+    /// take for the user's name and id.
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
         self.claims(&self.open(text)?)
     }
