@@ -8,6 +8,7 @@
 mod attr;
 mod claims;
 mod diag;
+mod kind;
 mod names;
 mod route;
 mod vocabulary;
@@ -15,9 +16,9 @@ mod vocabulary;
 #[cfg(test)]
 mod snapshot;
 
+use kind::Kind;
 use proc_macro::TokenStream;
 use syn::parse_macro_input;
-use vocabulary::Kind;
 
 /// Makes a struct a claims type: what a token says, checked and typed.
 ///
@@ -281,9 +282,8 @@ pub fn jwt_protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # let _ = rocket::routes![index];
 /// ```
 ///
-/// It changes nothing for the request. The reason is for people who read the code or the map of routes, and the
-/// attribute tells the launch audit that the route was not forgotten. `MaybeJwt<_>` reads a token where there is one;
-/// `Jwt<_>`, which demands one, does not compile here. `crate = path` after the reason says where `jwt_core` is found.
+/// It changes nothing for the request: the attribute tells those who read the code that the route was not forgotten, and
+/// why it is open. `MaybeJwt<_>` reads a token where there is one; `Jwt<_>`, which demands one, does not compile here. `crate = path` after the reason says where `jwt_core` is found.
 #[proc_macro_attribute]
 pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::public(arguments.into(), item.into()).into()

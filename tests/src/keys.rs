@@ -14,14 +14,14 @@ pub const OTHER_SECRET: &str = "x-_2ApFgSkCdUhYlMzEbRnW0qVjTi5oPaG3eXu6JfH8cNy1B
 
 macro_rules! pem {
     ($($private:ident $public:ident = $name:literal;)*) => {$(
-        pub const $private: &str = include_str!(concat!("../keys/", $name, ".private.pem"));
-        pub const $public: &str = include_str!(concat!("../keys/", $name, ".public.pem"));
+        pub const $private: &str = include_str!(concat!("../keys/", $name, ".pem"));
+        pub const $public: &str = include_str!(concat!("../keys/", $name, ".pub.pem"));
     )*};
 }
 
 pem! {
-    RSA RSA_PUBLIC = "rsa2048";
-    OTHER_RSA OTHER_RSA_PUBLIC = "rsa2048_other";
+    RSA RSA_PUBLIC = "rsa";
+    OTHER_RSA OTHER_RSA_PUBLIC = "rsa_other";
     SMALL_RSA SMALL_RSA_PUBLIC = "rsa1024";
     P256 P256_PUBLIC = "p256";
     OTHER_P256 OTHER_P256_PUBLIC = "p256_other";

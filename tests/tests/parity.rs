@@ -69,7 +69,7 @@ fn a_the_token_may_be_an_auth_param() {
 
 #[test]
 fn a_tokens_are_made_and_checked_with_secrets_and_key_pairs() {
-    let rsa = include_str!("../interop/keys/rsa.pkcs8.pem");
+    let rsa = tests::keys::RSA;
     let ed = ed25519().private_key;
     for settings in [SECRET.to_owned(), format!("private_key = '''{rsa}'''"), format!("private_key = '''{ed}'''")] {
         let client = app(&settings);
@@ -276,7 +276,7 @@ fn d_a_policy_covers_a_whole_application() {
 
 #[test]
 fn d_several_algorithms_are_accepted_where_configured() {
-    let rsa = include_str!("../interop/keys/rsa.pkcs8.pem");
+    let rsa = tests::keys::RSA;
     let sign = |algorithm: &str| {
         let client = app(&format!("private_key = '''{rsa}'''\nalgorithm = \"{algorithm}\""));
         token(&client)

@@ -40,20 +40,11 @@ impl Held<'_> {
     }
 
     /// Whether the name is held: directly, or implied.
-    pub(crate) fn has(&self, name: Name) -> bool {
+    pub(crate) fn has(&self, name: Name<'_>) -> bool {
         if self.vocabulary.is_closed() {
             self.effective() & name.bit != 0
         } else {
             self.names.iter().any(|held| held == name.text)
-        }
-    }
-
-    /// Whether the name, which need not be known while compiling, is held.
-    pub(crate) fn has_named(&self, name: &str) -> bool {
-        if self.vocabulary.is_closed() {
-            self.effective() & self.vocabulary.bit(name) != 0
-        } else {
-            self.names.iter().any(|held| held == name)
         }
     }
 
@@ -272,7 +263,7 @@ macro_rules! authority {
 
             /// Whether the set holds the name of this spelling, directly or implied; compared byte by byte.
             pub fn contains_name(&self, name: &str) -> bool {
-                self.names.held(T::VOCABULARY).has_named(name)
+                self.names.held(T::VOCABULARY).has(T::VOCABULARY.name(name))
             }
 
             /// The names that the set holds directly, in the order of the enum's variants.

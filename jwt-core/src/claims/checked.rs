@@ -361,7 +361,8 @@ pub fn skip<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> 
     deserializer.deserialize_any(Skip)
 }
 
-struct Skip;
+/// See [`skip`].
+pub(crate) struct Skip;
 
 macro_rules! skips {
     ($($method:ident($ty:ty);)*) => {$(

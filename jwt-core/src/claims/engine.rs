@@ -9,12 +9,10 @@ use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::checked::MemberName;
-use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Watch, skip};
+use super::checked::{MemberName, Skip};
+use super::registered::MAX_TEXT_LEN;
+use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
-
-/// `sub` and `jti` are at most so many bytes long.
-const LONGEST_NAME: usize = 256;
 
 /// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
 #[derive(Debug)]
@@ -265,7 +263,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
                 self.rest.0.insert(name.to_owned(), value);
                 Ok(())
             }
-            None => map.next_value_seed(Checked::new(Ignored, self.watch)),
+            None => map.next_value_seed(Checked::new(Skip, self.watch)),
         }
     }
 
@@ -283,13 +281,13 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
             "sub" => {
                 let subject = map.next_value_seed(Checked::new(SubjectSeed, self.watch))?;
                 if let Subject::Text(text) = &subject {
-                    self.bounded(known, LONGEST_NAME, text.len())?;
+                    self.bounded(known, MAX_TEXT_LEN, text.len())?;
                 }
                 self.registered.subject = Some(subject);
             }
             "jti" => {
                 let id: String = self.value(map)?;
-                self.bounded(known, LONGEST_NAME, id.len())?;
+                self.bounded(known, MAX_TEXT_LEN, id.len())?;
                 self.registered.id = Some(id);
             }
             "exp" => self.registered.expires_at = Some(self.value(map)?),
@@ -387,20 +385,10 @@ impl<'de, S: Slots> Visitor<'de> for Below<'_, S> {
             }
             match entry {
                 Some(entry) => map.next_value_seed(entry.seed(self.slots, self.watch, self.current))?,
-                None => map.next_value_seed(Checked::new(Ignored, self.watch))?,
+                None => map.next_value_seed(Checked::new(Skip, self.watch))?,
             }
         }
         Ok(())
-    }
-}
-
-struct Ignored;
-
-impl<'de> DeserializeSeed<'de> for Ignored {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        skip(deserializer)
     }
 }
 

@@ -46,7 +46,7 @@ pub trait ClaimSet: Sized + Send + Sync + 'static {
     /// The enum of the scopes, [`AnyName`], or [`NoField`].
     #[doc(hidden)]
     type Scopes: ScopeSet;
-    /// The enum of the permissions, or [`AnyName`].
+    /// The enum of the permissions, [`AnyName`], or [`NoField`].
     #[doc(hidden)]
     type Permissions: PermissionSet;
 

@@ -173,6 +173,9 @@ impl fmt::Debug for Registered {
     }
 }
 
+/// The longest `sub`, `jti`, and name or id of a user from another claim, in bytes.
+pub(crate) const MAX_TEXT_LEN: usize = 256;
+
 /// The names of the registered claims, which no other claim may take.
 pub(crate) const NAMES: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 

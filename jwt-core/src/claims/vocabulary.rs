@@ -66,9 +66,14 @@ impl Vocabulary {
         self.of(bits, self.implies).fold(bits, |all, implied| all | implied)
     }
 
-    /// Whether one of the names in `bits` grants the permission of this name.
+    /// Whether one of the names in `bits` grants the permission of this name; `"*"` grants all.
     pub(crate) fn grants(&self, bits: u128, permission: &str) -> bool {
-        self.of(bits, self.grants).any(|granted| granted.contains(&permission))
+        self.of(bits, self.grants).any(|granted| granted.iter().any(|name| *name == permission || *name == ALL))
+    }
+
+    /// The name of this text, which need not be known while compiling.
+    pub(crate) fn name<'n>(&self, text: &'n str) -> Name<'n> {
+        Name { text, bit: self.bit(text) }
     }
 
     /// The names in `bits`, in the order of the variants.
@@ -81,21 +86,24 @@ impl Vocabulary {
     }
 }
 
+/// Stands for every permission there is, where roles grant permissions.
+pub(crate) const ALL: &str = "*";
+
 /// The bit of the variant of this index; 0 beyond the 128 that a set can hold.
 pub(crate) const fn bit(index: usize) -> u128 {
     if index < 128 { 1 << index } else { 0 }
 }
 
-/// One name in a rule: its text, and its bit where the vocabulary is an enum's.
+/// One name that is asked for: its text, and its bit where the vocabulary is an enum's.
 #[derive(Debug, Clone, Copy)]
-pub struct Name {
-    pub(crate) text: &'static str,
+pub struct Name<'n> {
+    pub(crate) text: &'n str,
     pub(crate) bit: u128,
 }
 
 /// The name that a string literal stands for. Never fails: [`expect`] reports an unknown one, at its own place.
 #[allow(clippy::indexing_slicing)]
-pub const fn name(vocabulary: &'static Vocabulary, text: &'static str) -> Name {
+pub const fn name(vocabulary: &'static Vocabulary, text: &'static str) -> Name<'static> {
     let mut index = 0;
     while index < vocabulary.names.len() {
         if same(vocabulary.names[index], text) {
@@ -108,7 +116,7 @@ pub const fn name(vocabulary: &'static Vocabulary, text: &'static str) -> Name {
 
 /// The name of the variant of this index.
 #[allow(clippy::indexing_slicing)]
-pub const fn variant(vocabulary: &'static Vocabulary, index: usize) -> Name {
+pub const fn variant(vocabulary: &'static Vocabulary, index: usize) -> Name<'static> {
     Name { text: vocabulary.names[index], bit: bit(index) }
 }
 
@@ -154,8 +162,7 @@ pub const fn grants_known(roles: &'static Vocabulary, permissions: &'static Voca
         let mut index = 0;
         while index < roles.grants[role].len() {
             let granted = roles.grants[role][index];
-            // `*` grants all permissions.
-            if !same(granted, "*") && name(permissions, granted).bit == 0 {
+            if !same(granted, ALL) && name(permissions, granted).bit == 0 {
                 let text = unknown(permissions, "permission", granted);
                 panic!("{}", text.push("; `").push(roles.name).push("` grants it").as_str());
             }

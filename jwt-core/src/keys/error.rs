@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Algorithm;
+use crate::token::MAX_KID_LEN;
 
 /// Why a key was refused, and what would help. It never holds text of the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -187,7 +188,7 @@ impl fmt::Display for KeyError {
             KeyError::UnknownAlgorithm => "the key is for an unknown algorithm (`alg`)",
             KeyError::SymmetricInSet => "a symmetric key (`kty` is `oct`) in a key set; give a secret by itself",
             KeyError::PrivateInSet => "a private key in a key set for verifying; publish its public half alone",
-            KeyError::KidTooLong => "the `kid` is longer than 256 bytes",
+            KeyError::KidTooLong => return write!(f, "the `kid` is longer than {MAX_KID_LEN} bytes"),
             KeyError::DuplicateKid => "another key has the same `kid`; give each its own",
             KeyError::Symmetric => "a secret has no public half",
         };

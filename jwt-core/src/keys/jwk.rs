@@ -61,11 +61,9 @@ impl Jwk {
     }
 
     fn bytes(&self, name: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        let bytes = base64url::decode(self.string(name)?).ok_or(KeyError::InvalidMember(name))?;
-        Ok(Zeroizing::new(bytes)).and_then(|bytes| match bytes.is_empty() && name != "k" {
-            true => Err(KeyError::InvalidMember(name)),
-            false => Ok(bytes),
-        })
+        let bytes = base64url::decode(self.string(name)?).map(Zeroizing::new);
+        // What is wrong with an empty secret is said where secrets are checked.
+        bytes.filter(|bytes| !bytes.is_empty() || name == "k").ok_or(KeyError::InvalidMember(name))
     }
 
     /// RFC 7517 section 4.3: an array of strings without duplicates.

@@ -75,23 +75,19 @@ impl VerifyingKey {
     /// Where the secret is shorter than the hash (32, 48, 64 bytes), the text of an asymmetric key, a published sample,
     /// or a plain pattern; or where the algorithm is another.
     pub fn from_secret(secret: &[u8], algorithm: Algorithm) -> Result<Self, KeyError> {
-        secret::check(secret, algorithm)?;
         Self::new(Public::Secret(Zeroizing::new(secret.to_vec())), Some(&[algorithm]))
     }
 
-    /// Prepares a key for the algorithms, or where none are given, for all that it could be used with.
+    /// Prepares a key for the algorithms, or where none are given, for all that it could be used with. Here every secret
+    /// is checked.
     pub(super) fn new(public: Public, algorithms: Option<&[Algorithm]>) -> Result<Self, KeyError> {
-        if let Public::Secret(bytes) = &public {
-            let least = algorithms.and_then(|list| list.first().copied()).unwrap_or(Algorithm::HS256);
-            secret::check(bytes, least)?;
-        }
-        let long_enough = |algorithm: Algorithm| match (&public, algorithm.min_secret_len()) {
-            (Public::Secret(bytes), Some(min)) => bytes.len() >= min,
-            _ => true,
+        // The first is always tried, so that a secret which is too short for all of them is told so.
+        let possible = |algorithm: &Algorithm| match (&public, algorithm.min_secret_len()) {
+            (Public::Secret(bytes), Some(min)) => bytes.len() >= min || *algorithm == public.default_algorithm(),
+            _ => public.fits(*algorithm),
         };
-        let possible = Algorithm::ALL.into_iter().filter(|a| public.fits(*a) && long_enough(*a));
         let list: Vec<Algorithm> = match algorithms {
-            None => possible.collect(),
+            None => Algorithm::ALL.into_iter().filter(possible).collect(),
             Some([]) => return Err(KeyError::NoAlgorithms),
             Some(list) => list.to_vec(),
         };
@@ -147,15 +143,6 @@ impl VerifyingKey {
     #[must_use]
     pub fn thumbprint(&self) -> Option<&str> {
         self.inner.thumbprint.as_deref()
-    }
-
-    /// The 32 bytes of an Ed25519 key.
-    #[cfg(feature = "testing")]
-    pub(crate) fn ed25519_bytes(&self) -> Option<[u8; 32]> {
-        match self.inner.public {
-            Public::Ed { x } => Some(x),
-            _ => None,
-        }
     }
 
     /// Whether the key is a secret, which signs as well as it verifies.
@@ -237,7 +224,6 @@ impl SigningKey {
     ///
     /// As [`VerifyingKey::from_secret`].
     pub fn from_secret(secret: &[u8], algorithm: Algorithm) -> Result<Self, KeyError> {
-        secret::check(secret, algorithm)?;
         let secret = Zeroizing::new(secret.to_vec());
         Self::new(Arc::new(Private::Secret(secret.clone())), Public::Secret(secret), algorithm)
     }

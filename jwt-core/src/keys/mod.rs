@@ -17,6 +17,8 @@ pub(crate) use algorithm::Family;
 pub use algorithm::{Algorithm, UnknownAlgorithm};
 pub use error::KeyError;
 pub use key::{SigningKey, VerifyingKey};
+#[cfg(feature = "testing")]
+pub(crate) use pem::ed25519;
 #[cfg(feature = "rocket")]
 pub(crate) use pem::is_pem;
 pub(crate) use set::Accept;

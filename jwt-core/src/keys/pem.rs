@@ -8,6 +8,8 @@ use sec1::EcPrivateKey;
 use zeroize::Zeroizing;
 
 use super::KeyError;
+#[cfg(feature = "testing")]
+use super::material;
 use super::material::{Curve, Private, Public, oid};
 
 /// Whether a text means to be PEM, and not the path of a file.
@@ -166,6 +168,19 @@ fn ec_private_key<'a>(der: &'a [u8], what: &'static str) -> Result<EcPrivateKey<
         ErrorKind::TagUnexpected { expected: Some(Tag::ObjectIdentifier), .. } => KeyError::UnknownCurve,
         _ => KeyError::Malformed(what),
     })
+}
+
+/// The Ed25519 key of this seed: its private half in PKCS#8, its public half as SubjectPublicKeyInfo (RFC 8410).
+#[cfg(feature = "testing")]
+pub(crate) fn ed25519(seed: &[u8; 32]) -> Result<(String, String), KeyError> {
+    let (Private::Ed { der }, Public::Ed { x }) = Private::ed(seed, None)? else {
+        return Err(KeyError::InvalidPrivateKey);
+    };
+    let algorithm = AlgorithmIdentifierRef { oid: oid::ED25519, parameters: None };
+    let subject_public_key = BitStringRef::from_bytes(&x).map_err(|_| KeyError::InvalidPoint)?;
+    let spki = material::encode(&SubjectPublicKeyInfoRef { algorithm, subject_public_key })?;
+    let text = |label: &str, der: &[u8]| pem::encode(&pem::Pem::new(label, der));
+    Ok((text("PRIVATE KEY", &der), text("PUBLIC KEY", &spki)))
 }
 
 /// The label and the bytes of the one block.

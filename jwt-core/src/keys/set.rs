@@ -224,7 +224,7 @@ impl KeySet {
     ///
     /// # Errors
     ///
-    /// Every [`TokenError`] up to and including [`TokenError::Signature`].
+    /// Every [`TokenError`] up to and including [`TokenError::Signature`], but those of an absent or unwanted `typ`.
     pub fn verify_jws(&self, text: &str, algorithms: &[Algorithm]) -> Result<Jws, TokenError> {
         crate::token::open(text, crate::token::DEFAULT_TOKEN_LIMIT, self, Accept::Listed(algorithms))
     }

@@ -13,11 +13,11 @@ pub enum Rule {
     /// The rule is known not to hold.
     Not(&'static Rule),
     /// The role is held, directly or implied.
-    Role(Name),
+    Role(Name<'static>),
     /// The scope is held, directly or implied.
-    Scope(Name),
+    Scope(Name<'static>),
     /// The permission is held, or granted by a role.
-    Permission(Name),
+    Permission(Name<'static>),
 }
 
 /// Whether a rule holds. What is not known passes nowhere, and its negation neither.
@@ -89,7 +89,7 @@ impl Rule {
             Self::Not(rule) => rule.ungrantable(roles, grants),
             Self::Role(_) | Self::Scope(_) => None,
             Self::Permission(name) => {
-                let by_enum = roles.grants.iter().any(|granted| granted.contains(&name.text));
+                let by_enum = roles.grants(u128::MAX, name.text);
                 let grantable = by_enum || grants.granting(name.text).next().is_some();
                 (!grantable).then_some(name.text)
             }
@@ -188,6 +188,23 @@ mod tests {
         assert_eq!(check(&READ, 0b100), Truth::Holds);
         assert_eq!(check(&WRITE, 0b100), Truth::Fails);
         assert_eq!(check(&Rule::Permission(name(Vocabulary::OPEN, "anything")), 0b001), Truth::Holds);
+    }
+
+    #[test]
+    fn a_role_of_the_enum_may_grant_everything() {
+        const OWNERS: &Vocabulary = &Vocabulary::new("Role", &["owner", "guest"], &[0b01, 0b10], &[&["*"], &[]]);
+        let none = Extra::default();
+        assert_eq!(evaluate(&READ, holder(closed(OWNERS, 0b01)), &none), Truth::Holds);
+        assert_eq!(evaluate(&READ, holder(closed(OWNERS, 0b10)), &none), Truth::Fails);
+        assert_eq!(READ.ungrantable(OWNERS, &Grants::default()), None);
+    }
+
+    #[test]
+    fn a_name_that_is_asked_for_is_held_as_in_a_rule() {
+        let (none, grants) = (Extra::default(), Grants::default());
+        let held = |bits| Holder::new(holder(closed(ROLES, bits)), &none, &grants).has_permission_named("read");
+        assert!(held(0b010), "a role grants `write`, which implies it");
+        assert!(!held(0b100));
     }
 
     #[test]

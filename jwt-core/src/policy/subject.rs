@@ -39,12 +39,13 @@ impl<'a> Side<'a> {
         Self { held, extra }
     }
 
-    fn has(&self, name: Name) -> bool {
+    fn has(&self, name: Name<'_>) -> bool {
         self.held.has(name) || self.extra.iter().any(|extra| extra == name.text)
     }
 
+    /// The same of a name that is not known while compiling.
     fn has_named(&self, name: &str) -> bool {
-        self.held.has_named(name) || self.extra.iter().any(|extra| extra == name)
+        self.has(self.held.vocabulary.name(name))
     }
 }
 
@@ -68,19 +69,19 @@ impl<'a> Holder<'a> {
     }
 
     pub(crate) fn has_permission_named(&self, name: &str) -> bool {
-        self.permissions.has_named(name) || self.granted(name)
+        self.has_permission(self.permissions.held.vocabulary.name(name))
     }
 
-    pub(super) fn has_role(&self, name: Name) -> bool {
+    pub(super) fn has_role(&self, name: Name<'_>) -> bool {
         self.roles.has(name)
     }
 
-    pub(super) fn has_scope(&self, name: Name) -> bool {
+    pub(super) fn has_scope(&self, name: Name<'_>) -> bool {
         self.scopes.has(name)
     }
 
     /// Held by the token or the hook, or granted by a role; a granted permission implies what it implies.
-    pub(super) fn has_permission(&self, name: Name) -> bool {
+    pub(super) fn has_permission(&self, name: Name<'_>) -> bool {
         if self.permissions.has(name) || self.granted(name.text) {
             return true;
         }

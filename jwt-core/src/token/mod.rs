@@ -32,5 +32,7 @@ pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;
 pub use sign_error::SignError;
 pub use signer::{Signer, SignerBuilder};
+#[cfg(feature = "rocket")]
+pub(crate) use verifier::MAX_LEEWAY;
 pub use verifier::{BuildError, Verifier, VerifierBuilder};
 pub use verify::Verified;

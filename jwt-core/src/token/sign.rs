@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::header::MAX_KID_LEN;
 use super::verify::{check_kind, is_access_type};
 use super::{SignError, Signer, TokenError, base64url, media_type};
+use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Writer};
 
 /// Header members that decide how a token is read or which key it takes; whoever sets them by hand opens holes.
@@ -221,12 +222,14 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         let issued_at = self.issued_at.unwrap_or_else(|| settings.clock.now());
         let expires_at = self.expiry(issued_at)?;
         let id = match self.id.take() {
-            Some(id) if id.is_empty() || id.len() > 256 => return Err(SignError::InvalidClaim("jti")),
+            Some(id) if id.is_empty() || id.len() > MAX_TEXT_LEN => return Err(SignError::InvalidClaim("jti")),
             Some(id) => id,
             None => random_id()?,
         };
-        let payload = self.payload(issued_at, expires_at, &id)?;
-        let header = self.members();
+        let typ = self.typ.take().or_else(|| C::REQUIREMENTS.typ.map(str::to_owned));
+        let typ = typ.unwrap_or_else(|| settings.typ.clone());
+        let payload = self.payload(&typ, issued_at, expires_at, &id)?;
+        let header = self.members(typ);
         let text = settings.sign(&header, &payload)?;
         Ok(SignedToken { text, issued_at, expires_at, id })
     }
@@ -252,7 +255,13 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         Ok(Some(expires_at))
     }
 
-    fn payload(&mut self, iat: NumericDate, exp: Option<NumericDate>, id: &str) -> Result<Vec<u8>, SignError> {
+    fn payload(
+        &mut self,
+        typ: &str,
+        iat: NumericDate,
+        exp: Option<NumericDate>,
+        id: &str,
+    ) -> Result<Vec<u8>, SignError> {
         let settings = Arc::clone(&self.signer.settings);
         let mut writer = Writer::default();
         self.claims.write(&mut writer)?;
@@ -263,7 +272,6 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
             }
             claims.insert(name, value);
         }
-        let typ = self.typ.as_deref().or(C::REQUIREMENTS.typ).unwrap_or(&settings.typ);
         if is_access_type(typ)
             && let Err(TokenError::NotAnAccessToken(claim)) = check_kind(&Marks::of(&claims))
         {
@@ -272,7 +280,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         if let Some(subject) = self.subject.take() {
             claims.insert("sub".to_owned(), Value::String(subject));
         }
-        if claims.get("sub").and_then(Value::as_str).is_some_and(|sub| sub.is_empty() || sub.len() > 256) {
+        if claims.get("sub").and_then(Value::as_str).is_some_and(|sub| sub.is_empty() || sub.len() > MAX_TEXT_LEN) {
             return Err(SignError::InvalidClaim("sub"));
         }
         if let Some(issuer) = self.issuer.take().or_else(|| settings.issuer.clone()) {
@@ -304,12 +312,11 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         serde_json::to_vec(&claims).map_err(|_| SignError::Unwritable("claims".into()))
     }
 
-    fn members(&mut self) -> Map<String, Value> {
+    fn members(&mut self, typ: String) -> Map<String, Value> {
         let settings = Arc::clone(&self.signer.settings);
         let mut header = std::mem::take(&mut self.header);
         header.insert("alg".to_owned(), settings.key.algorithm().as_str().into());
-        let typ = self.typ.take().or_else(|| C::REQUIREMENTS.typ.map(str::to_owned));
-        header.insert("typ".to_owned(), typ.unwrap_or_else(|| settings.typ.clone()).into());
+        header.insert("typ".to_owned(), typ.into());
         if let Some(kid) = self.kid.take().or_else(|| settings.kid.clone()) {
             header.insert("kid".to_owned(), kid.into());
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::claims::Fault;
+use crate::claims::registered::MAX_TEXT_LEN;
 
 /// Why a token was not signed. It holds names, and never a value or a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl fmt::Display for SignError {
             SignError::Unwritable(claim) => write!(f, "`{claim}` cannot be written as JSON"),
             SignError::WrittenTwice(claim) => write!(f, "the claim `{claim}` is written twice; leave one of them out"),
             SignError::InvalidClaim(claim) => {
-                write!(f, "the claim `{claim}` is empty or longer than 256 bytes; no verifier takes it")
+                write!(f, "the claim `{claim}` is empty or longer than {MAX_TEXT_LEN} bytes; no verifier takes it")
             }
             SignError::AnotherKind(claim) => write!(
                 f,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock};
+use super::verify::ACCESS_TYPES;
 use super::{BuildError, DEFAULT_TOKEN_LIMIT, SignError, TokenBuilder, media_type};
 use crate::claims::ClaimSet;
 use crate::keys::{Algorithm, KeyError, SigningKey, VerifyingKey};
@@ -62,7 +63,7 @@ impl Signer {
             issuer: None,
             audiences: Vec::new(),
             expiration: Duration::from_secs(15 * 60),
-            typ: "JWT".to_owned(),
+            typ: ACCESS_TYPES[0].to_owned(),
             token_limit: DEFAULT_TOKEN_LIMIT,
             clock: Arc::new(SystemClock),
         }

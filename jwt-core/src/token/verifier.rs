@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock};
+use super::verify::ACCESS_TYPES;
 use super::{DEFAULT_TOKEN_LIMIT, media_type};
 use crate::keys::{Accept, Algorithm, KeyError, KeySet, VerifyingKey};
 
 /// How far clocks may be apart at most.
-const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
+pub(crate) const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
 
 /// Verifies tokens: the signature, the header, and the registered claims. What a token must satisfy is decided here and
 /// nowhere else.
@@ -84,7 +85,7 @@ impl Verifier {
                 audiences: Vec::new(),
                 leeway: Duration::from_secs(30),
                 max_age: None,
-                types: vec!["JWT".to_owned(), "at+jwt".to_owned()],
+                types: ACCESS_TYPES.map(str::to_owned).to_vec(),
                 untyped: false,
                 token_limit: DEFAULT_TOKEN_LIMIT,
                 subject: None,

@@ -11,13 +11,15 @@ use super::error::{ClaimProblem, TokenError};
 use super::verifier::Settings;
 use super::{Header, Jws, Verifier, media_type, open};
 use crate::Algorithm;
+use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Registered, Requirements, Taps, read};
 
 /// The kinds of token that Keycloak names in a claim `typ`, and that are no access tokens.
 const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
 
-/// The longest name of a user, in bytes.
-const MAX_SUBJECT_LEN: usize = 256;
+/// The values of `typ` that say no more than that the token is an access token (RFC 7519 section 5.1, RFC 9068
+/// section 2.1): what is accepted where nothing else is configured, the first also what is signed with.
+pub(super) const ACCESS_TYPES: [&str; 2] = ["JWT", "at+jwt"];
 
 impl Verifier {
     /// Verifies a token and reads its claims.
@@ -25,8 +27,9 @@ impl Verifier {
     /// # Errors
     ///
     /// The first cause that is found, in this order: size, form, header, key, signature; the form of the payload, the
-    /// types of the registered claims, the fields of the claims type and their checks; `typ`, the kind of token, `iss`,
-    /// `aud`, `exp`, `nbf`, `iat`, `max_age`.
+    /// types of the registered claims, the fields of the claims type and their checks; the claims type's `algorithms`,
+    /// `typ`, the kind of token, `iss`, `aud`, `exp`, `nbf`, `iat`, `max_age`; the claims that the verifier was told to
+    /// take for the user's name and id.
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
         self.claims(&self.open(text)?)
     }
@@ -65,7 +68,7 @@ fn name(claim: &str, value: Option<&Value>) -> Result<Option<String>, TokenError
     let problem = match value {
         None => return Ok(None),
         Some(Value::String(text)) if text.is_empty() => ClaimProblem::Empty,
-        Some(Value::String(text)) if text.len() > MAX_SUBJECT_LEN => ClaimProblem::TooLong,
+        Some(Value::String(text)) if text.len() > MAX_TEXT_LEN => ClaimProblem::TooLong,
         Some(Value::String(text)) => return Ok(Some(text.clone())),
         Some(Value::Number(number)) if number.is_u64() || number.is_i64() => return Ok(Some(number.to_string())),
         Some(_) => ClaimProblem::WrongType,
@@ -171,7 +174,7 @@ fn check_algorithm(algorithm: Algorithm, wants: &Requirements) -> Result<(), Tok
 
 /// Whether a `typ` says no more than that the token is an access token.
 pub(super) fn is_access_type(typ: &str) -> bool {
-    ["JWT", "at+jwt"].iter().any(|access| same_type(access, typ))
+    ACCESS_TYPES.iter().any(|access| same_type(access, typ))
 }
 
 /// RFC 8725 section 3.11: other kinds of token, signed by the same issuer with the same keys.

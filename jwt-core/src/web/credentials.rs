@@ -91,7 +91,7 @@ impl Transport {
     }
 }
 
-/// A token is characters of base64url and dots; what stands between them is for the verifier to say.
+/// Visible ASCII that cannot end a token or begin another thing; whether it is base64url is for the verifier to say.
 fn token(text: &str) -> Credentials<'_> {
     let plain = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) { Credentials::Token(text) } else { malformed() }

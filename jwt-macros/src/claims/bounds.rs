@@ -1,8 +1,9 @@
 //! What reading and writing need of a struct's type parameters.
 
-use super::expand::field_trait;
+use super::expand::claim_trait;
 use super::model::Claims;
-use proc_macro2::{Span, TokenStream};
+use crate::kind::Kind;
+use proc_macro2::TokenStream;
 use syn::visit::Visit;
 use syn::{Generics, Ident, Type, WherePredicate, parse_quote};
 
@@ -16,7 +17,7 @@ pub(super) fn bounded(claims: &Claims, private: &TokenStream) -> Generics {
     for field in &claims.fields {
         if claims.generics.type_params().any(|param| mentions(&field.ty, &param.ident)) {
             let ty = &field.ty;
-            let needed = field.authority().map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
+            let needed = field.authority().map_or_else(claim_trait, Kind::field_trait);
             predicates.push(parse_quote!(#ty: #private::#needed));
         }
     }

@@ -1,14 +1,15 @@
 //! What is wrong with a claims struct, as far as one option alone cannot tell.
 
-use super::model::{Authority, Claims, Field, FieldKind, REGISTERED, Segment};
+use super::model::{Claims, Field, FieldKind, REGISTERED, Segment};
 use super::options::{Bounds, Check};
 use crate::diag::Faults;
+use crate::kind::Kind;
 use quote::ToTokens;
 use std::cmp::Ordering;
 use syn::{Expr, GenericParam, Lit, UnOp};
 
 /// The most that a configuration may allow, in seconds.
-const MOST_LEEWAY: u64 = 300;
+pub(super) const MOST_LEEWAY: u64 = 300;
 
 pub(super) fn check(claims: &Claims, faults: &mut Faults) {
     for param in &claims.generics.params {
@@ -59,7 +60,7 @@ fn claim(field: &Field, faults: &mut Faults) {
             let message = format!(
                 "`{}` is a registered claim and holds no {}; rename the field or write `rename = \"..\"`",
                 first.name,
-                authority.option(),
+                authority.plural(),
             );
             faults.at(first.span, message);
         }
@@ -119,7 +120,7 @@ fn number(expr: &Expr) -> Option<f64> {
 
 /// What a struct has once.
 fn several(claims: &Claims, faults: &mut Faults) {
-    for wanted in Authority::ALL {
+    for wanted in Kind::ALL {
         let mut fields = claims.fields.iter().filter(|field| field.authority() == Some(wanted));
         let first = fields.next();
         for second in fields {
@@ -127,7 +128,7 @@ fn several(claims: &Claims, faults: &mut Faults) {
                 let message = format!(
                     "`{}` holds the {1} already; keep `#[claim({1})]` on one field",
                     first.ident,
-                    wanted.option()
+                    wanted.plural()
                 );
                 faults.at(key.span(), message);
             }

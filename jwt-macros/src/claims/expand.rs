@@ -1,10 +1,11 @@
 //! The impl of `ClaimSet`.
 
 use super::bounds;
-use super::model::{Authority, Claims, Field, FieldKind, Segment};
+use super::model::{Claims, Field, FieldKind, Segment};
 use super::names::Tree;
 use super::values;
 use crate::attr;
+use crate::kind::Kind;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -16,7 +17,7 @@ struct Slot<'a> {
     ident: Ident,
     field: &'a Field,
     path: &'a [Segment],
-    authority: Option<Authority>,
+    authority: Option<Kind>,
 }
 
 pub(super) fn expand(claims: &Claims) -> TokenStream {
@@ -186,14 +187,9 @@ fn declaration(claims: &Claims, slots: &[Slot<'_>], vis: &syn::Visibility) -> To
     }
 }
 
-/// The trait of a field that holds names.
-pub(super) fn field_trait(authority: Authority) -> Ident {
-    let name = match authority {
-        Authority::Roles => "RoleField",
-        Authority::Scopes => "ScopeField",
-        Authority::Permissions => "PermissionField",
-    };
-    Ident::new(name, Span::call_site())
+/// The trait of any other field.
+pub(super) fn claim_trait() -> Ident {
+    Ident::new("Claim", Span::call_site())
 }
 
 /// `<Type as Trait>`, all of it at the type: what the type lacks is said there, and once however often it is needed.
@@ -204,7 +200,7 @@ fn trait_of(ty: &Type, name: &Ident, private: &TokenStream) -> TokenStream {
 
 /// How a slot's type is read: the trait that has `read` and `absent`.
 fn reader(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
-    let name = slot.authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
+    let name = slot.authority.map_or_else(claim_trait, Kind::field_trait);
     trait_of(&slot.field.ty, &name, private)
 }
 
@@ -217,27 +213,22 @@ fn fill(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
 
 /// `type Roles = ..; type Scopes = ..; type Permissions = ..;`
 fn sets(claims: &Claims, private: &TokenStream) -> TokenStream {
-    let types = Authority::ALL.map(|authority| {
-        let (name, none) = match authority {
-            Authority::Roles => (quote!(Roles), quote!(NoField)),
-            Authority::Scopes => (quote!(Scopes), quote!(NoField)),
-            // Roles grant permissions by the configuration too, so that a field is not their only source.
-            Authority::Permissions => (quote!(Permissions), quote!(NoField)),
-        };
-        match claims.authority(authority) {
+    let types = Kind::ALL.map(|kind| {
+        let name = kind.associated();
+        match claims.authority(kind) {
             Some(field) => {
-                let set = set_of(field, authority, private);
+                let set = set_of(field, kind, private);
                 // All of it at the field: the compiler says there that a private enum leaks from a public struct.
                 attr::located(&quote!(type #name = #set;), field.ty.span())
             }
-            None => quote!(type #name = #private::#none;),
+            None => quote!(type #name = #private::NoField;),
         }
     });
     quote!(#(#types)*)
 }
 
-fn set_of(field: &Field, authority: Authority, private: &TokenStream) -> TokenStream {
-    let held = trait_of(&field.ty, &field_trait(authority), private);
+fn set_of(field: &Field, kind: Kind, private: &TokenStream) -> TokenStream {
+    let held = trait_of(&field.ty, &kind.field_trait(), private);
     quote_spanned!(field.ty.span()=> #held::Set)
 }
 
@@ -285,7 +276,7 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
                 quote_spanned!(ty.span()=> #private::registered::<#ty>(registered, #name)?)
             }
             FieldKind::Flatten => {
-                let claim = trait_of(ty, &Ident::new("Claim", Span::call_site()), private);
+                let claim = trait_of(ty, &claim_trait(), private);
                 quote!(#claim::rest(rest)?)
             }
             FieldKind::Slot { .. } => match slots.iter().find(|slot| slot.field.ident == *ident) {
@@ -338,15 +329,15 @@ fn take(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
 }
 
 fn authority(claims: &Claims, private: &TokenStream) -> TokenStream {
-    let held = Authority::ALL.map(|authority| {
-        let name = Ident::new(authority.option(), Span::call_site());
-        match claims.authority(authority) {
+    let held = Kind::ALL.map(|kind| {
+        let name = Ident::new(kind.plural(), Span::call_site());
+        match claims.authority(kind) {
             Some(field) => {
-                let (ident, held) = (&field.ident, field_trait(authority));
-                let held = trait_of(&field.ty, &held, private);
+                let (ident, held) = (&field.ident, trait_of(&field.ty, &kind.field_trait(), private));
                 quote!(#name: #held::held(&self.#ident),)
             }
-            None if authority == Authority::Permissions => quote!(#name: #private::Held::NO_PERMISSIONS,),
+            // Roles grant permissions by the configuration too, so that a field is not their only source.
+            None if kind == Kind::Permission => quote!(#name: #private::Held::NO_PERMISSIONS,),
             None => quote!(#name: #private::Held::NO_FIELD,),
         }
     });
@@ -362,17 +353,17 @@ fn write(field: &Field, private: &TokenStream) -> Option<TokenStream> {
     let ident = &field.ident;
     Some(match &field.kind {
         FieldKind::Registered { name, .. } if name == "sub" => {
-            let claim = trait_of(&field.ty, &Ident::new("Claim", Span::call_site()), private);
+            let claim = trait_of(&field.ty, &claim_trait(), private);
             quote!(#claim::write(&self.#ident, &[#name], out)?;)
         }
         FieldKind::Registered { .. } => return None,
         FieldKind::Flatten => {
-            let claim = trait_of(&field.ty, &Ident::new("Claim", Span::call_site()), private);
+            let claim = trait_of(&field.ty, &claim_trait(), private);
             quote!(#claim::flatten(&self.#ident, out)?;)
         }
         FieldKind::Slot { path, authority } => {
             let path = path.iter().map(|segment| &segment.name);
-            let name = authority.map_or_else(|| Ident::new("Claim", Span::call_site()), field_trait);
+            let name = authority.map_or_else(claim_trait, Kind::field_trait);
             let writer = trait_of(&field.ty, &name, private);
             quote!(#writer::write(&self.#ident, &[#(#path),*], out)?;)
         }
@@ -384,9 +375,9 @@ fn grants(claims: &Claims, krate: &TokenStream, private: &TokenStream) -> Option
     if claims.generics.params.iter().any(|param| !matches!(param, GenericParam::Lifetime(_))) {
         return None;
     }
-    let roles = set_of(claims.authority(Authority::Roles)?, Authority::Roles, private);
-    let field = claims.authority(Authority::Permissions)?;
-    let permissions = set_of(field, Authority::Permissions, private);
+    let roles = set_of(claims.authority(Kind::Role)?, Kind::Role, private);
+    let field = claims.authority(Kind::Permission)?;
+    let permissions = set_of(field, Kind::Permission, private);
     let check = quote! {
         const _: () = #private::grants_known(
             <#roles as #krate::RoleSet>::VOCABULARY,

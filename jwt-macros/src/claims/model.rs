@@ -3,6 +3,7 @@
 use super::options::{self, FieldOptions, StructOptions};
 use crate::attr;
 use crate::diag::Faults;
+use crate::kind::Kind;
 use crate::names::Case;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
@@ -31,7 +32,7 @@ pub(crate) enum FieldKind {
     /// Filled from what the engine reads anyway.
     Registered { name: String, span: Span },
     /// Read under its path; `authority` where it holds roles, scopes or permissions.
-    Slot { path: Vec<Segment>, authority: Option<Authority> },
+    Slot { path: Vec<Segment>, authority: Option<Kind> },
     /// Everything that no other field names.
     Flatten,
 }
@@ -40,26 +41,6 @@ pub(crate) enum FieldKind {
 pub(crate) struct Segment {
     pub(crate) name: String,
     pub(crate) span: Span,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Authority {
-    Roles,
-    Scopes,
-    Permissions,
-}
-
-impl Authority {
-    pub(crate) const ALL: [Self; 3] = [Self::Roles, Self::Scopes, Self::Permissions];
-
-    /// The option that says so.
-    pub(crate) fn option(self) -> &'static str {
-        match self {
-            Self::Roles => "roles",
-            Self::Scopes => "scopes",
-            Self::Permissions => "permissions",
-        }
-    }
 }
 
 impl Claims {
@@ -91,7 +72,7 @@ impl Claims {
     }
 
     /// The field that holds the roles (the scopes, the permissions).
-    pub(crate) fn authority(&self, wanted: Authority) -> Option<&Field> {
+    pub(crate) fn authority(&self, wanted: Kind) -> Option<&Field> {
         self.fields.iter().find(|field| field.authority() == Some(wanted))
     }
 }
@@ -129,7 +110,7 @@ impl Field {
         }
     }
 
-    pub(crate) fn authority(&self) -> Option<Authority> {
+    pub(crate) fn authority(&self) -> Option<Kind> {
         match self.kind {
             FieldKind::Slot { authority, .. } => authority,
             FieldKind::Registered { .. } | FieldKind::Flatten => None,
@@ -143,7 +124,7 @@ impl Field {
 }
 
 impl FieldKind {
-    fn new(path: Vec<Segment>, authority: Option<Authority>) -> Self {
+    fn new(path: Vec<Segment>, authority: Option<Kind>) -> Self {
         match (path.as_slice(), authority) {
             ([only], None) if REGISTERED.contains(&only.name.as_str()) => {
                 Self::Registered { name: only.name.clone(), span: only.span }

@@ -1,8 +1,8 @@
 //! The options in `#[claims(..)]` and `#[claim(..)]`.
 
-use super::model::Authority;
 use crate::attr;
 use crate::diag::{self, Faults};
+use crate::kind::Kind;
 use crate::names::Case;
 use std::time::Duration;
 use syn::parse::ParseStream;
@@ -31,7 +31,7 @@ pub(crate) struct FieldOptions {
     pub(crate) path: Option<Vec<LitStr>>,
     pub(crate) flatten: Option<Ident>,
     pub(crate) default: Option<(Ident, Option<Path>)>,
-    pub(crate) authority: Option<(Ident, Authority)>,
+    pub(crate) authority: Option<(Ident, Kind)>,
     pub(crate) checks: Vec<(Ident, Check)>,
     /// Every option in order, for the faults of options that exclude each other.
     pub(crate) given: Vec<Ident>,
@@ -84,7 +84,8 @@ const FIELD_OPTIONS: [&str; 13] = [
     "check",
 ];
 
-const ALGORITHMS: [&str; 12] =
+/// Those of `jwt_core::Algorithm`.
+pub(super) const ALGORITHMS: [&str; 12] =
     ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"];
 
 pub(super) fn of_struct(attrs: &[Attribute], faults: &mut Faults) -> StructOptions {
@@ -156,7 +157,7 @@ pub(super) fn of_field(attrs: &[Attribute], faults: &mut Faults) -> FieldOptions
             }
             "roles" | "scopes" | "permissions" => {
                 attr::flag(option, input)?;
-                let authority = Authority::ALL.into_iter().find(|authority| authority.option() == word);
+                let authority = Kind::ALL.into_iter().find(|kind| kind.plural() == word);
                 match (&options.authority, authority) {
                     (Some((first, _)), _) if *first != *option => {
                         let message = format!("a field holds one kind of names; remove `{first}` or `{option}`");

@@ -1,5 +1,10 @@
+use super::check::MOST_LEEWAY;
 use super::derive;
+use super::model::REGISTERED;
+use super::options::ALGORITHMS;
 use crate::snapshot;
+use jwt_core::{Algorithm, BuildError, DefaultClaims, SignError, Signer, Verifier};
+use std::time::Duration;
 use syn::parse_quote;
 
 #[test]
@@ -104,4 +109,23 @@ fn all_faults_are_told_together() {
             "`a` reads the whole of `a`, so that `c` cannot read inside it; use one of the two",
         ]
     );
+}
+
+/// What `jwt-core` has too, and the macro cannot ask while it runs.
+#[test]
+fn what_is_known_here_is_what_the_library_knows() {
+    assert_eq!(ALGORITHMS, Algorithm::ALL.map(Algorithm::as_str));
+
+    let key = || jwt_core::SigningKey::from_secret(b"kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo", Algorithm::HS256).unwrap();
+    let build = |seconds| {
+        let builder = Verifier::builder().keys(key().verifying_key().clone());
+        builder.leeway(Duration::from_secs(seconds)).build().err()
+    };
+    assert_eq!((build(MOST_LEEWAY), build(MOST_LEEWAY + 1)), (None, Some(BuildError::LeewayTooLong)));
+
+    let signer = Signer::builder().key(key()).build().unwrap();
+    for name in REGISTERED {
+        let error = signer.token(&DefaultClaims::default()).claim(name, 1).sign().unwrap_err();
+        assert!(matches!(error, SignError::RegisteredClaim { claim, .. } if claim == name), "{name}: {error}");
+    }
 }

@@ -1,9 +1,10 @@
 //! The names in rules: `"admin"`, `Role::Admin`, lists of them.
 
 use super::parse::invisible;
-use super::syntax::{Name, NameKind, NameWord, Names};
+use super::syntax::{Name, NameWord, Names};
 use crate::attr;
 use crate::diag::Faults;
+use crate::kind::Kind;
 use proc_macro2::TokenTree;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, LitStr, Path, token};
@@ -100,7 +101,7 @@ fn list(word: &NameWord, input: ParseStream<'_>, faults: &mut Faults) -> Vec<Nam
 }
 
 /// One name; `None` where it was one, but not a good one, and that was told.
-fn name(kind: NameKind, input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Option<Name>> {
+fn name(kind: Kind, input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Option<Name>> {
     if invisible(input) {
         let TokenTree::Group(group) = input.parse()? else { return Err(input.error("expected a name")) };
         return (|input: ParseStream<'_>| name(kind, input, faults)).parse2(group.stream());
@@ -137,14 +138,14 @@ fn name(kind: NameKind, input: ParseStream<'_>, faults: &mut Faults) -> syn::Res
     Err(syn::Error::new(start, message))
 }
 
-fn literal(kind: NameKind, text: LitStr, faults: &mut Faults) -> Option<Name> {
+fn literal(kind: Kind, text: LitStr, faults: &mut Faults) -> Option<Name> {
     let value = text.value();
     let word = kind.word();
     if value.trim().is_empty() {
         faults.at(text.span(), format!("the name of a {word} cannot be empty; write it or remove it"));
         return None;
     }
-    if kind == NameKind::Scope && value.contains(char::is_whitespace) {
+    if kind == Kind::Scope && value.contains(char::is_whitespace) {
         let each = value.split_whitespace().map(|part| format!("{part:?}")).collect::<Vec<_>>().join(", ");
         let message = format!("a scope has no spaces; write `scopes({each})` for any of them, `all_scopes` for all");
         faults.at(text.span(), message);

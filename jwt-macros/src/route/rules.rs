@@ -1,7 +1,8 @@
 //! Rules as data for `jwt-core`, and what the compiler is asked about their names.
 
-use super::syntax::{Name, NameKind, Names as Atom, Protection, Rule};
+use super::syntax::{Name, Names as Atom, Protection, Rule};
 use crate::attr;
+use crate::kind::Kind;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
@@ -49,7 +50,7 @@ impl Names {
     }
 
     fn atom(&self, atom: &Atom) -> TokenStream {
-        let (private, variant) = (&self.private, Ident::new(atom.kind.variant(), Span::call_site()));
+        let (private, variant) = (&self.private, atom.kind.rule());
         let mut names = atom.names.iter().map(|name| {
             let name = self.name(atom.kind, name);
             quote!(#private::Rule::#variant(#name))
@@ -60,12 +61,13 @@ impl Names {
         }
     }
 
-    fn name(&self, kind: NameKind, name: &Name) -> TokenStream {
+    fn name(&self, kind: Kind, name: &Name) -> TokenStream {
         let (private, vocabulary) = (&self.private, self.vocabulary(kind));
         match name {
             Name::Literal(text) => quote!(#private::name(#vocabulary, #text)),
             Name::Variant(path) => {
-                let (set, index) = (self.set(kind), Ident::new(kind.index_fn(), path.span()));
+                let (set, mut index) = (self.set(kind), kind.index_fn());
+                index.set_span(path.span());
                 // The type annotation makes a variant of another enum the compiler's plainest error.
                 let wanted = quote_spanned!(self.place=> &#set);
                 quote_spanned! {path.span()=>
@@ -76,16 +78,16 @@ impl Names {
     }
 
     /// `<Claims as ClaimSet>::Roles`
-    fn set(&self, kind: NameKind) -> TokenStream {
+    fn set(&self, kind: Kind) -> TokenStream {
         let Self { krate, private, carrier, place } = self;
-        let set = Ident::new(kind.set(), Span::call_site());
+        let set = kind.associated();
         attr::located(&quote!(<<#carrier as #private::Protect>::Claims as #krate::ClaimSet>::#set), *place)
     }
 
     /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
-    fn vocabulary(&self, kind: NameKind) -> TokenStream {
+    fn vocabulary(&self, kind: Kind) -> TokenStream {
         let Self { private, carrier, .. } = self;
-        let names = Ident::new(kind.vocabulary(), Span::call_site());
+        let names = kind.vocabulary();
         attr::located(&quote!(<#carrier as #private::Protect>::#names), self.place)
     }
 
@@ -126,40 +128,6 @@ impl Names {
                 };
                 check.to_tokens(checks);
             }
-        }
-    }
-}
-
-impl NameKind {
-    fn variant(self) -> &'static str {
-        match self {
-            Self::Role => "Role",
-            Self::Scope => "Scope",
-            Self::Permission => "Permission",
-        }
-    }
-
-    fn set(self) -> &'static str {
-        match self {
-            Self::Role => "Roles",
-            Self::Scope => "Scopes",
-            Self::Permission => "Permissions",
-        }
-    }
-
-    fn vocabulary(self) -> &'static str {
-        match self {
-            Self::Role => "ROLES",
-            Self::Scope => "SCOPES",
-            Self::Permission => "PERMISSIONS",
-        }
-    }
-
-    fn index_fn(self) -> &'static str {
-        match self {
-            Self::Role => "__jwt_role",
-            Self::Scope => "__jwt_scope",
-            Self::Permission => "__jwt_permission",
         }
     }
 }

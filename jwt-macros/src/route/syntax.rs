@@ -1,5 +1,6 @@
 //! The language of rules as the user wrote it: every part keeps its tokens, for messages and for later checks.
 
+use crate::kind::Kind;
 use proc_macro2::Span;
 use syn::{Ident, LitStr, Path, Type};
 
@@ -31,19 +32,12 @@ pub(crate) enum Form {
 /// `role("admin")`, `scopes("a", "b")`, `all_roles = ["a", "b"]`.
 pub(crate) struct Names {
     pub(crate) key: Ident,
-    pub(crate) kind: NameKind,
+    pub(crate) kind: Kind,
     /// Whether all of them are needed; any of them otherwise.
     pub(crate) all: bool,
     pub(crate) names: Vec<Name>,
     /// Whether it was written `key = ..`.
     pub(crate) assigned: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NameKind {
-    Role,
-    Scope,
-    Permission,
 }
 
 pub(crate) enum Name {
@@ -52,16 +46,16 @@ pub(crate) enum Name {
 }
 
 /// The words that speak of names: the word, of what, whether all are needed, whether it takes one name.
-const NAME_WORDS: [(&str, NameKind, bool, bool); 9] = [
-    ("role", NameKind::Role, false, true),
-    ("roles", NameKind::Role, false, false),
-    ("all_roles", NameKind::Role, true, false),
-    ("scope", NameKind::Scope, false, true),
-    ("scopes", NameKind::Scope, false, false),
-    ("all_scopes", NameKind::Scope, true, false),
-    ("permission", NameKind::Permission, false, true),
-    ("permissions", NameKind::Permission, false, false),
-    ("all_permissions", NameKind::Permission, true, false),
+const NAME_WORDS: [(&str, Kind, bool, bool); 9] = [
+    ("role", Kind::Role, false, true),
+    ("roles", Kind::Role, false, false),
+    ("all_roles", Kind::Role, true, false),
+    ("scope", Kind::Scope, false, true),
+    ("scopes", Kind::Scope, false, false),
+    ("all_scopes", Kind::Scope, true, false),
+    ("permission", Kind::Permission, false, true),
+    ("permissions", Kind::Permission, false, false),
+    ("all_permissions", Kind::Permission, true, false),
 ];
 
 /// What may be called: `role(..)`.
@@ -85,7 +79,7 @@ pub(crate) const KEYS: [&str; 9] =
 
 /// A word that speaks of names.
 pub(crate) struct NameWord {
-    pub(crate) kind: NameKind,
+    pub(crate) kind: Kind,
     pub(crate) all: bool,
     pub(crate) single: bool,
 }
@@ -94,17 +88,6 @@ impl NameWord {
     pub(crate) fn find(word: &str) -> Option<Self> {
         let (_, kind, all, single) = NAME_WORDS.into_iter().find(|(name, ..)| *name == word)?;
         Some(Self { kind, all, single })
-    }
-}
-
-impl NameKind {
-    /// One of them, as messages call it.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Role => "role",
-            Self::Scope => "scope",
-            Self::Permission => "permission",
-        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is wrong with an enum of names.
 
-use super::Kind;
 use super::model::{Variant, Vocabulary};
 use crate::diag::{self, Faults};
+use crate::kind::Kind;
 use std::collections::{HashMap, HashSet};
 use syn::Fields;
 
@@ -25,7 +25,7 @@ pub(super) fn check(vocabulary: &Vocabulary, faults: &mut Faults) {
 }
 
 fn count(vocabulary: &Vocabulary, faults: &mut Faults) {
-    let (what, plural) = (vocabulary.kind.attribute(), vocabulary.kind.plural());
+    let (what, plural) = (vocabulary.kind.word(), vocabulary.kind.plural());
     if vocabulary.variants.is_empty() {
         faults.at(vocabulary.ident.span(), format!("`{}` has no variants; add the first {what}", vocabulary.ident));
     }

@@ -1,9 +1,9 @@
 //! The impl for an enum of names; written even for a faulty one, so that one mistake is one error.
 
-use super::Kind;
 use super::model::{Variant, Vocabulary};
-use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use crate::kind::Kind;
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Fields, Ident};
 
@@ -13,8 +13,7 @@ pub(super) fn expand(vocabulary: &Vocabulary) -> TokenStream {
     }
     let Vocabulary { kind, krate, vis, ident, variants, .. } = vocabulary;
     let private = quote!(#krate::__private);
-    let set = Ident::new(kind.set(), Span::call_site());
-    let index_fn = format_ident!("{}", kind.index_fn());
+    let (set, index_fn) = (kind.set_trait(), kind.index_fn());
 
     let title = ident.unraw().to_string();
     let names = variants.iter().map(|variant| &variant.name);

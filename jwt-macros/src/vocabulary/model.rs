@@ -1,8 +1,8 @@
 //! An enum of names, with the tokens that messages point at.
 
-use super::Kind;
 use crate::attr;
 use crate::diag::{self, Faults, Once};
+use crate::kind::Kind;
 use crate::names::Case;
 use proc_macro2::{Span, TokenStream};
 use syn::ext::IdentExt;
@@ -35,7 +35,7 @@ impl Vocabulary {
         let (krate, case) = enum_options(kind, &input, faults);
         let plain = input.generics.params.is_empty();
         if !plain {
-            let what = kind.attribute();
+            let what = kind.word();
             faults.over(&input.generics, format!("a {what} enum has neither lifetimes nor generics; remove them"));
         }
         let variants = match input.data {
@@ -59,7 +59,7 @@ impl Vocabulary {
 
 fn enum_options(kind: Kind, input: &DeriveInput, faults: &mut Faults) -> (Option<Path>, Case) {
     let (mut krate, mut case) = (Once::default(), Once::default());
-    attr::options(&input.attrs, kind.attribute(), faults, |option, input, faults| {
+    attr::options(&input.attrs, kind.word(), faults, |option, input, faults| {
         match option.to_string().as_str() {
             "crate" => krate.set(option, attr::value(option, input, "crate = path::to::jwt_core")?, faults),
             "rename_all" => {
@@ -87,7 +87,7 @@ impl Variant {
             Kind::Role => &["rename", "implies", "grants"],
             Kind::Scope | Kind::Permission => &["rename", "implies"],
         };
-        attr::options(&variant.attrs, kind.attribute(), faults, |option, input, faults| {
+        attr::options(&variant.attrs, kind.word(), faults, |option, input, faults| {
             match option.to_string().as_str() {
                 "rename" => rename.set(option, attr::text(option, input, "rename = \"name\"")?, faults),
                 "implies" => {
@@ -113,7 +113,7 @@ impl Variant {
                     grants.set(option, list.into_iter().collect(), faults);
                 }
                 "grants" => {
-                    let message = format!("a {} grants nothing; only `#[role(grants(..))]` does", kind.attribute());
+                    let message = format!("a {} grants nothing; only `#[role(grants(..))]` does", kind.word());
                     return Err(syn::Error::new(option.span(), message));
                 }
                 "rename_all" | "crate" => {

@@ -45,13 +45,13 @@ impl Drop for Folder {
     }
 }
 
-/// One of the keys that `make.sh` made.
+/// One of the keys in `tests/keys`.
 pub fn key(name: &str) -> String {
     std::fs::read_to_string(key_path(name)).unwrap()
 }
 
 pub fn key_path(name: &str) -> String {
-    format!("{}/tests/config/{name}.pem", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/keys/{name}.pem", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// What Rocket makes of a Rocket.toml, without the environment of this process.

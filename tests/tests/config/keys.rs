@@ -77,7 +77,7 @@ fn keys_that_do_not_do() {
         assert!(!message.contains("BEGIN"), "{message}");
     }
     let message = refused(
-        read(&format!("{}\n{}", pem("private_key", "ed25519"), pem("public_key", "other.pub"))),
+        read(&format!("{}\n{}", pem("private_key", "ed25519"), pem("public_key", "ed25519_other.pub"))),
         &["`jwt.public_key`: is not the other half of `private_key`; leave it out, it follows from that"],
     );
     assert_eq!(problems(&message), 1);
@@ -194,7 +194,7 @@ fn a_list_of_keys() {
     let entry = |kid: &str, rest: &str| format!("{{ kid = \"{kid}\", {rest} }}");
     let list = |entries: &[String]| read(&format!("keys = [{}]", entries.join(", ")));
     let new = pem("private_key", "ed25519");
-    let old = pem("private_key", "other");
+    let old = pem("private_key", "ed25519_other");
 
     let before = list(&[entry("old", &old)]).unwrap();
     let rotated = list(&[entry("new", &new), entry("old", &format!("{old}, use = \"verify\""))]).unwrap();
@@ -202,9 +202,9 @@ fn a_list_of_keys() {
     assert_eq!((exchange(&before, &rotated), exchange(&rotated, &rotated)), (Ok(()), Ok(())));
     assert_eq!(exchange(&rotated, &before), Err(TokenError::UnknownKey));
     let public =
-        list(&[entry("new", &format!("{new}, use = \"sign\"")), entry("old", &pem("public_key", "other.pub"))]);
+        list(&[entry("new", &format!("{new}, use = \"sign\"")), entry("old", &pem("public_key", "ed25519_other.pub"))]);
     assert_eq!(exchange(&before, &public.unwrap()), Ok(()));
-    let public = format!("{}, use = \"verify\"", pem("public_key", "other.pub"));
+    let public = format!("{}, use = \"verify\"", pem("public_key", "ed25519_other.pub"));
     assert!(list(&[entry("old", &public)]).unwrap().signer().is_none());
 
     // From a secret to a key pair, and what `algorithm` says of the one is no word about the other.
@@ -229,7 +229,7 @@ fn a_list_of_keys() {
 
     let folder = Folder::new();
     folder.write("keys/a.secret", SECRET);
-    folder.write("keys/b.pem", key("other"));
+    folder.write("keys/b.pem", key("ed25519_other"));
     folder.write("keys/c.pem", key("p256.pub"));
     let entries = "[{ kid = \"a\", secret_file = \"keys/a.secret\" }, { kid = \"b\", private_key = \"keys/b.pem\", use = \
                    \"verify\" }, { kid = \"c\", public_key = \"keys/c.pem\" }]";
@@ -240,7 +240,7 @@ fn a_list_of_keys() {
 #[test]
 fn lists_that_do_not_do() {
     let private = pem("private_key", "ed25519");
-    let other = pem("private_key", "other");
+    let other = pem("private_key", "ed25519_other");
     for (value, parts) in [
         ("[]".to_owned(), vec!["`jwt.keys`: is an empty array"]),
         ("5".to_owned(), vec!["`jwt.keys`: is not an array; write `[..]`"]),

@@ -82,7 +82,7 @@ fn values_set_in_code() {
     assert!(Settings::read(&merged("jwt.secret", SECRET)).is_ok());
     // Paths are relative to the working directory, as there is no file.
     let folder = std::env::current_dir().unwrap();
-    let relative = "tests/config/ed25519.pem";
+    let relative = "keys/ed25519.pem";
     assert!(folder.join(relative).exists());
     assert!(Settings::read(&merged("jwt.private_key", relative)).is_ok());
     refused(

@@ -14,13 +14,10 @@ pub use self::reader::ConfigError;
 use self::reader::{Reader, Setting, Table, list};
 use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
-use crate::claims::vocabulary::nearest;
+use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
-use crate::token::DEFAULT_TOKEN_LIMIT;
+use crate::token::{DEFAULT_TOKEN_LIMIT, MAX_LEEWAY, media_type};
 use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier};
-
-/// The most that clocks may differ by.
-const MAX_LEEWAY: Duration = Duration::from_secs(5 * 60);
 
 /// The longest lifetime of a token.
 const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
@@ -302,7 +299,7 @@ fn typ(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
         Some(elements) => elements.iter().map(|element| reader.string(element)).collect::<Option<Vec<String>>>()?,
         None => vec![reader.text(setting)?],
     };
-    if types.iter().all(String::is_empty) || types.iter().any(|typ| typ.eq_ignore_ascii_case("application/")) {
+    if types.iter().all(String::is_empty) || types.iter().any(|typ| !typ.is_empty() && media_type(typ).is_empty()) {
         reader.refuse(
             setting,
             "names no type; name at least one, such as \"JWT\" (\"\" beside it accepts tokens without)",
@@ -342,7 +339,7 @@ fn grants(reader: &mut Reader<'_>, setting: Setting) -> Grants {
     let settings = reader.table(setting).map(|mut table| table.take_all()).unwrap_or_default();
     for (role, setting) in settings {
         if let Some(names) = reader.texts(&setting) {
-            let grant = if names.iter().any(|name| name == "*") { Grant::All } else { Grant::Of(names) };
+            let grant = if names.iter().any(|name| name == ALL) { Grant::All } else { Grant::Of(names) };
             grants.0.insert(role, grant);
         }
     }
