@@ -102,11 +102,17 @@ fn names_paths_and_the_rest() {
 fn what_is_required_is_required() {
     let with = |realm: Value| json!({"givenName": "a", "https://example.com/tenant": "eu", "realm_access": realm});
     assert_eq!(refused::<Named>(json!({})), TokenError::MissingClaim("givenName".into()));
-    assert_eq!(refused::<Named>(with(json!({}))), TokenError::MissingClaim("account".into()));
-    assert_eq!(refused::<Named>(with(json!(null))), TokenError::MissingClaim("account".into()));
+    assert_eq!(refused::<Named>(with(json!({}))), TokenError::MissingClaim("realm_access.account.id".into()));
+    assert_eq!(refused::<Named>(with(json!(null))), TokenError::MissingClaim("realm_access.account.id".into()));
     assert_eq!(refused::<Named>(with(json!([1]))), invalid("realm_access", ClaimProblem::WrongType));
-    assert_eq!(refused::<Named>(with(json!({"account.id": "7"}))), invalid("account.id", ClaimProblem::WrongType));
-    assert_eq!(refused::<Named>(with(json!({"account.id": -1}))), invalid("account.id", ClaimProblem::WrongType));
+    assert_eq!(
+        refused::<Named>(with(json!({"account.id": "7"}))),
+        invalid("realm_access.account.id", ClaimProblem::WrongType)
+    );
+    assert_eq!(
+        refused::<Named>(with(json!({"account.id": -1}))),
+        invalid("realm_access.account.id", ClaimProblem::WrongType)
+    );
     let none: Named = read(with(json!({"account.id": 1, "deep": null}))).expect("reads");
     assert_eq!(none.deeper, None);
 }
@@ -382,7 +388,7 @@ fn enums_of_names() {
     assert!(held.roles.has_unknown() && !held.roles.contains(Staff::Boss) && held.scope.has_unknown());
     for wrong in [json!(7), json!([7]), json!({}), json!(null)] {
         let claims = json!({"realm": {"roles": wrong}, "scp": ""});
-        assert_eq!(refused::<Held>(claims), invalid("roles", ClaimProblem::WrongType));
+        assert_eq!(refused::<Held>(claims), invalid("realm.roles", ClaimProblem::WrongType));
     }
 }
 

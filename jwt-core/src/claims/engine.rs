@@ -18,6 +18,8 @@ use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 #[derive(Debug)]
 pub struct Entry {
     name: &'static str,
+    /// What messages call it: the names on the way to it, joined by dots.
+    path: &'static str,
     node: Node,
 }
 
@@ -30,12 +32,18 @@ enum Node {
 impl Entry {
     /// The claim of this name fills this slot.
     pub const fn slot(name: &'static str, slot: usize) -> Self {
-        Self { name, node: Node::Slot(slot) }
+        Self { name, path: name, node: Node::Slot(slot) }
     }
 
     /// The claim of this name is an object, and these are looked for in it.
     pub const fn branch(name: &'static str, entries: &'static [Entry]) -> Self {
-        Self { name, node: Node::Branch(entries) }
+        Self { name, path: name, node: Node::Branch(entries) }
+    }
+
+    /// The claim lies below others.
+    #[must_use]
+    pub const fn at(self, path: &'static str) -> Self {
+        Self { path, ..self }
     }
 }
 
@@ -229,7 +237,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
         }
         let entry = self.names.iter().find(|entry| entry.name == name);
         if let Some(entry) = entry {
-            self.current.set(Some((entry.name, ClaimProblem::WrongType)));
+            self.current.set(Some((entry.path, ClaimProblem::WrongType)));
         } else {
             self.current.set(Some(("flatten", ClaimProblem::WrongType)));
         }
@@ -344,7 +352,7 @@ impl<'de, S: Slots> DeserializeSeed<'de> for EntrySeed<'_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.current.set(Some((self.entry.name, ClaimProblem::WrongType)));
+        self.current.set(Some((self.entry.path, ClaimProblem::WrongType)));
         match self.entry.node {
             Node::Slot(slot) => self.slots.fill(slot, Checked::new(deserializer, self.watch)),
             Node::Branch(entries) => deserializer.deserialize_any(Below {

@@ -33,11 +33,19 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn expand(&self, private: &TokenStream) -> TokenStream {
-        let entries = self.0.iter().map(|(name, node)| match node {
-            Node::Slot(slot) => quote!(#private::Entry::slot(#name, #slot)),
-            Node::Branch(branch) => {
-                let branch = branch.expand(private);
-                quote!(#private::Entry::branch(#name, #branch))
+        self.below("", private)
+    }
+
+    fn below(&self, above: &str, private: &TokenStream) -> TokenStream {
+        let entries = self.0.iter().map(|(name, node)| {
+            let path = format!("{above}{name}");
+            let at = (!above.is_empty()).then(|| quote!(.at(#path)));
+            match node {
+                Node::Slot(slot) => quote!(#private::Entry::slot(#name, #slot) #at),
+                Node::Branch(branch) => {
+                    let branch = branch.below(&format!("{path}."), private);
+                    quote!(#private::Entry::branch(#name, #branch) #at)
+                }
             }
         });
         quote!(&[#(#entries),*])

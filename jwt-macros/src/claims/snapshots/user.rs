@@ -93,7 +93,10 @@ const _: () = {
         const NAMES: &'static [::jwt_core::__private::Entry] = &[
             ::jwt_core::__private::Entry::branch(
                 "realm_access",
-                &[::jwt_core::__private::Entry::slot("roles", 0usize)],
+                &[
+                    ::jwt_core::__private::Entry::slot("roles", 0usize)
+                        .at("realm_access.roles"),
+                ],
             ),
             ::jwt_core::__private::Entry::slot("scope", 1usize),
             ::jwt_core::__private::Entry::slot("permissions", 2usize),
