@@ -121,10 +121,10 @@ pub mod __private {
 
     pub use crate::claims::check;
     pub use crate::claims::registered::registered;
-    pub use crate::claims::vocabulary::{Name, Vocabulary, expect, grants_known, name, negatable, variant};
+    pub use crate::claims::vocabulary::{Vocabulary, expect, grants_known, name, negatable, variant};
     pub use crate::claims::{
-        AnyName, Authority, Claim, Entry, Fault, Held, NoField, PermissionField, Requirements, Rest, RoleField,
-        ScopeField, Slots, Writer, rest, skip, take, take_or,
+        Authority, Claim, Entry, Fault, Held, NoField, PermissionField, Requirements, Rest, RoleField, ScopeField,
+        Slots, Writer, skip, take, take_or,
     };
     #[cfg(feature = "rocket")]
     pub use crate::policy::Rule;

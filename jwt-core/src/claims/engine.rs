@@ -68,7 +68,7 @@ pub fn take_or<T>(slot: Option<T>, default: impl FnOnce() -> T) -> T {
 }
 
 /// The field that takes the rest.
-pub fn rest<T: DeserializeOwned>(rest: Rest) -> Result<T, Fault> {
+pub(super) fn rest<T: DeserializeOwned>(rest: Rest) -> Result<T, Fault> {
     T::deserialize(Value::Object(rest.0)).map_err(|_| Fault::Invalid("flatten".into(), ClaimProblem::WrongType))
 }
 

@@ -21,7 +21,7 @@ pub use authority::{
 pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
 pub use default::DefaultClaims;
-pub use engine::{Entry, Rest, Slots, rest, take, take_or};
+pub use engine::{Entry, Rest, Slots, take, take_or};
 pub(crate) use engine::{Marks, Taps, read};
 pub use fault::Fault;
 pub(crate) use registered::Subject;

@@ -123,14 +123,13 @@ pub const fn variant(vocabulary: &'static Vocabulary, index: usize) -> Name<'sta
 /// Refuses, while compiling, a name that the vocabulary does not have. `kind` is `role`, `scope` or `permission`.
 #[track_caller]
 #[allow(clippy::panic)]
-pub const fn expect(vocabulary: &'static Vocabulary, kind: &'static str, text: &'static str) -> usize {
+pub const fn expect(vocabulary: &'static Vocabulary, kind: &'static str, text: &'static str) {
     match vocabulary.kind {
         Kind::Open | Kind::Granted => {}
         Kind::Absent => panic!("{}", absent(kind).as_str()),
         Kind::Closed if name(vocabulary, text).bit != 0 => {}
         Kind::Closed => panic!("{}", unknown(vocabulary, kind, text).as_str()),
     }
-    0
 }
 
 /// Refuses, while compiling, a `!` before a name whose absence cannot be told.

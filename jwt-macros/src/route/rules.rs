@@ -124,7 +124,7 @@ impl Names {
                 let span = text.span();
                 let (private, vocabulary) = (attr::located(&self.private, span), self.vocabulary(atom.kind));
                 let check = quote_spanned! {span=>
-                    const _: usize = #private::expect(#vocabulary, #word, #text);
+                    const _: () = #private::expect(#vocabulary, #word, #text);
                 };
                 check.to_tokens(checks);
             }

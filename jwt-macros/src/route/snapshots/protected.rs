@@ -39,7 +39,7 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
     );
     const ISSUERS: &'static [&'static str] = &["self"];
 }
-const _: usize = ::jwt_core::__private::expect(
+const _: () = ::jwt_core::__private::expect(
     <__jwt_rule_edit as ::jwt_core::__private::Protect>::SCOPES,
     "scope",
     "articles:write",
@@ -48,7 +48,7 @@ const _: () = ::jwt_core::__private::negatable(
     <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
     "role",
 );
-const _: usize = ::jwt_core::__private::expect(
+const _: () = ::jwt_core::__private::expect(
     <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
     "role",
     "banned",
