@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use jwt_core::testing::{Identity, clock};
+use jwt_core::testing::{WithIdentity, clock};
 use jwt_core::{
     AuthError, Authorities, Caller, Claims, Jwt, Lookup, MaybeJwt, Permission, Permissions, Role, Roles, Scopes,
     Unavailable, jwt_protected, jwt_public,

@@ -115,3 +115,54 @@ fn a_claims_type_that_no_key_can_serve_stops_the_launch() {
     let toml = format!("[default.jwt]\nprivate_key = '''{key}'''\n");
     tests::client(configured(&toml).attach(jwt_core::fairing()).mount("/", routes![narrow]));
 }
+
+// ---- what is warned of
+
+/// What the library warned of while the application launched.
+fn warnings(rocket: impl FnOnce() -> Rocket<Build>) -> Vec<String> {
+    let (client, records) = recorded(|| tests::client(rocket()));
+    drop(client);
+    let ours = |record: &String| record.starts_with("WARN jwt_core");
+    records.into_iter().filter(ours).filter_map(|record| Some(record.split_once(": ")?.1.to_owned())).collect()
+}
+
+#[jwt_protected(claims = DefaultClaims, roles = "admin")]
+#[get("/any-names")]
+fn any_names() {}
+
+#[test]
+fn a_rule_without_a_claims_type_is_warned_of() {
+    let launch = || configured(KEY).attach(jwt_core::fairing());
+    let said = warnings(|| launch().mount("/", routes![two]));
+    assert!(
+        said.iter().all(|line| line.starts_with("the rule of `two` has no claims type")) && said.len() == 1,
+        "{said:?}"
+    );
+    assert_eq!(warnings(|| launch().mount("/", routes![any_names, one, own, read])), [""; 0]);
+}
+
+#[test]
+fn a_grant_that_nobody_can_hold_is_warned_of() {
+    let launch = |grants: &str| configured(&format!("{KEY}grants = {grants}")).attach(jwt_core::fairing());
+    let said = warnings(|| launch("{ manger = \"reports:write\" }").mount("/", routes![read]));
+    assert_eq!(said, ["`jwt.grants.manger`: no claims type has the role `manger`; did you mean `manager`?"]);
+    assert_eq!(warnings(|| launch("{ manager = \"reports:write\" }").mount("/", routes![read])), [""; 0]);
+    assert_eq!(warnings(|| launch("{ manger = \"x\" }").mount("/", routes![read, any_names])), [""; 0], "any names");
+}
+
+#[test]
+fn a_throw_away_key_is_warned_of() {
+    let said = warnings(|| configured("").attach(jwt_core::fairing()).mount("/", routes![one]));
+    assert!(said.len() == 1 && said[0].contains("throw-away key"), "{said:?}");
+    assert!(said[0].contains("neither issuer nor audience"), "{said:?}");
+}
+
+#[test]
+fn the_fairing_is_attached_once() {
+    let said =
+        refusal(|| configured(KEY).attach(jwt_core::fairing()).attach(jwt_core::fairing()).mount("/", routes![one]));
+    assert_eq!(
+        said,
+        ["`jwt_core::fairing()` is attached twice, and only one could have its `authorities`; attach it once"]
+    );
+}

@@ -1,6 +1,6 @@
 //! What the authentication libraries of other frameworks give, row by row (README, "Coming from").
 
-use jwt_core::testing::{Identity, clock, ed25519};
+use jwt_core::testing::{WithIdentity, clock, ed25519};
 use jwt_core::{
     Authenticated, Authorities, Caller, Claims, DefaultClaims, IssuedToken, Jwt, Lookup, MaybeJwt, NumericDate, Roles,
     SignError, Tokens, Unavailable, jwt_protected, jwt_public, protect,

@@ -73,11 +73,9 @@ fn what_is_printed_compiles() {
         let fragment = block(&readme, name);
         let text = match before {
             PROGRAM => {
-                // Without `test`, which trybuild does not set, the function would be left out.
-                let fragment = fragment.replace("#[test]\n", "pub(crate) ").replace("super::rocket()", "rocket()");
-                format!(
-                    "#![allow(unused_imports)]\n{ignited}\nmod tests {{\nuse super::*;\n{fragment}\n}}\nfn main() {{\ntests::editors_are_not_admins();\n}}\n"
-                )
+                // trybuild runs a program, and no tests: the module is compiled, and its test called.
+                let module = fragment.replace("#[cfg(test)]\n", "").replace("#[test]\n    fn", "pub(crate) fn");
+                format!("{ignited}\n{module}\nfn main() {{\n    tests::editors_are_not_admins();\n}}\n")
             }
             _ => format!("#![allow(dead_code, unused_imports)]\n{before}{fragment}\n{after}"),
         };

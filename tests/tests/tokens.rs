@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jwt_core::testing::{Identity, clock, ed25519, secret};
+use jwt_core::testing::{WithIdentity, clock, ed25519, secret};
 use jwt_core::{
     AuthError, Claims, DefaultClaims, IssuedToken, Jwt, NumericDate, Settings, Tokens, jwt_protected, jwt_public,
 };

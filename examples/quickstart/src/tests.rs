@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jwt_core::{Scopes, testing::Identity as _};
+use jwt_core::{Scopes, testing::WithIdentity as _};
 use rocket::{
     http::{Header, Status},
     local::blocking::{Client, LocalResponse},

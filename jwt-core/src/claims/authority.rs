@@ -190,13 +190,12 @@ macro_rules! authority {
     (
         $(#[$set_doc:meta])* $Set:ident;
         $(#[$trait_doc:meta])* $Trait:ident;
-        $Field:ident, $derive:literal, $option:literal, split: $split:literal, absent: $absent:ident
+        $Field:ident, $not_one:literal, $option:literal, split: $split:literal, absent: $absent:ident
     ) => {
         $(#[$trait_doc])*
         #[diagnostic::on_unimplemented(
-            message = "`{Self}` is not an enum of names",
-            label = "not an enum of names",
-            note = $derive
+            message = $not_one,
+            label = "not an enum of such names"
         )]
         pub trait $Trait: Sized + Send + Sync + 'static {
             /// The names of the enum.
@@ -484,7 +483,7 @@ authority! {
     Roles;
     /// An enum of roles. Made by `#[derive(Role)]`.
     RoleSet;
-    RoleField, "add `#[derive(Role)]` to the enum",
+    RoleField, "`{Self}` is not an enum of roles; add `#[derive(Role)]` to it",
     "a field with `#[claim(roles)]` is a `Roles<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
     split: false, absent: ABSENT
 }
@@ -498,7 +497,7 @@ authority! {
     Scopes;
     /// An enum of scopes. Made by `#[derive(Scope)]`.
     ScopeSet;
-    ScopeField, "add `#[derive(Scope)]` to the enum",
+    ScopeField, "`{Self}` is not an enum of scopes; add `#[derive(Scope)]` to it",
     "a field with `#[claim(scopes)]` is a `Scopes<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
     split: true, absent: ABSENT
 }
@@ -513,7 +512,7 @@ authority! {
     Permissions;
     /// An enum of permissions. Made by `#[derive(Permission)]`.
     PermissionSet;
-    PermissionField, "add `#[derive(Permission)]` to the enum",
+    PermissionField, "`{Self}` is not an enum of permissions; add `#[derive(Permission)]` to it",
     "a field with `#[claim(permissions)]` is a `Permissions<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
     split: false, absent: GRANTED
 }

@@ -126,7 +126,7 @@ impl fmt::Display for KeyError {
                 "the private key is encrypted; decrypt it with `openssl pkcs8 -in <file> -out <new file>`, and protect the file"
             }
             KeyError::OpenSsh => {
-                "a private key in OpenSSH's format; convert it with `ssh-keygen -p -m PKCS8 -f <file>`, or make a new one"
+                "a private key in OpenSSH's format; make one with `openssl genpkey -algorithm ed25519 -out <file>`"
             }
             KeyError::UnknownBlock => {
                 "the PEM block is not a key; the labels known are `PRIVATE KEY`, `PUBLIC KEY`, `RSA PRIVATE KEY`, `RSA PUBLIC KEY` and `EC PRIVATE KEY`"

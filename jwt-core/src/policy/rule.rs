@@ -82,6 +82,15 @@ impl Rule {
         }
     }
 
+    /// Whether the rule speaks of roles, scopes or permissions at all.
+    pub(crate) fn has_names(&self) -> bool {
+        match self {
+            Self::All(rules) | Self::Any(rules) => rules.iter().any(Self::has_names),
+            Self::Not(rule) => rule.has_names(),
+            Self::Role(_) | Self::Scope(_) | Self::Permission(_) => true,
+        }
+    }
+
     /// A permission of the rule that nothing can give: no field, no role and no configuration.
     pub(crate) fn ungrantable(&self, roles: &Vocabulary, grants: &Grants) -> Option<&'static str> {
         match self {

@@ -16,7 +16,7 @@ use crate::web::{Core, RequestState};
 /// The claims go the way of every token's, but for the signature: types, times, issuer, audience, the claims type's own
 /// checks and the application's [`Authorities`](crate::Authorities) hook have their say. No key is needed, so that an
 /// application which only verifies the tokens of others is tested in the same way.
-pub trait Identity: Sized {
+pub trait WithIdentity: Sized {
     /// Lets the request carry a token with these claims.
     ///
     /// # Panics
@@ -40,7 +40,7 @@ pub trait Identity: Sized {
     ) -> Self;
 }
 
-impl<'c, R: Deref<Target = Request<'c>>> Identity for R {
+impl<'c, R: Deref<Target = Request<'c>>> WithIdentity for R {
     #[allow(clippy::panic)]
     fn identity_with<'a, C: ClaimSet>(
         self,

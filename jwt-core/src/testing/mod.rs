@@ -4,7 +4,7 @@
 //! comes in over the network: an identity is put into a request of the local client by the test itself.
 //!
 //! ```
-//! use jwt_core::testing::Identity as _;
+//! use jwt_core::testing::WithIdentity as _;
 //! use jwt_core::{Claims, Jwt, Roles, jwt_protected};
 //! use rocket::local::blocking::Client;
 //! use rocket::{get, routes};
@@ -35,7 +35,7 @@ mod keys;
 mod settable;
 
 #[cfg(feature = "rocket")]
-pub use identity::Identity;
+pub use identity::WithIdentity;
 pub use keys::{KeyPair, ed25519, secret};
 #[cfg(feature = "rocket")]
 pub use settable::{SettableClock, clock};

@@ -29,7 +29,7 @@ enum Kind {
     Token(TokenError),
     UnknownUser,
     BadCredentials,
-    Denied { scope: Option<String> },
+    Denied { scope: Option<String>, rule: Option<(&'static str, &'static str)> },
     Unavailable,
     Internal(&'static str),
 }
@@ -42,7 +42,7 @@ impl AuthError {
 
     /// The token is good, and its user may not do this: 403. For decisions that a handler takes itself.
     pub fn denied() -> Self {
-        Kind::Denied { scope: None }.into()
+        Kind::Denied { scope: None, rule: None }.into()
     }
 
     /// What the decision depends on cannot be reached: 503.
@@ -63,8 +63,8 @@ impl AuthError {
     }
 
     /// The rule was not met; these scopes would meet it, where scopes can.
-    pub(super) fn insufficient(scopes: Option<Vec<&str>>) -> Self {
-        Kind::Denied { scope: scopes.map(|scopes| scopes.join(" ")) }.into()
+    pub(super) fn insufficient(scopes: Option<Vec<&str>>, route: &'static str, rule: &'static str) -> Self {
+        Kind::Denied { scope: scopes.map(|scopes| scopes.join(" ")), rule: Some((route, rule)) }.into()
     }
 
     /// Something that is the server's fault; the text says what, for the server's log.
@@ -127,7 +127,7 @@ impl AuthError {
     /// The scopes, delimited by spaces, that would have met the rule; `None` where scopes alone could not.
     pub fn scope(&self) -> Option<&str> {
         match &*self.kind {
-            Kind::Denied { scope } => scope.as_deref(),
+            Kind::Denied { scope, .. } => scope.as_deref(),
             _ => None,
         }
     }
@@ -173,6 +173,10 @@ impl fmt::Debug for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
             Kind::Internal(what) => write!(f, "{}: {what}", self.code()),
+            // For the developer; the caller is not told what would have done.
+            Kind::Denied { rule: Some((route, rule)), .. } => {
+                write!(f, "{}: the token does not meet the rule of `{route}`: {rule}", self.code())
+            }
             _ => write!(f, "{}: {self}", self.code()),
         }
     }
@@ -186,5 +190,20 @@ impl<'r> Responder<'r, 'static> for AuthError {
         let status = self.status();
         RequestState::of(request).fail(self);
         Err(status)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_names_the_rule_and_the_caller_does_not_learn_it() {
+        let error = AuthError::insufficient(None, "edit", "roles = \"admin\"");
+        assert_eq!(
+            format!("{error:?}"),
+            "access_denied: the token does not meet the rule of `edit`: roles = \"admin\""
+        );
+        assert_eq!(error.to_string(), "the token does not allow this");
     }
 }

@@ -2,8 +2,9 @@
 
 use rocket::fairing::{self, Info, Kind};
 use rocket::http::Header;
-use rocket::{Build, Request, Response, Rocket};
+use rocket::{Build, Orbit, Request, Response, Rocket};
 
+use super::advice::Advice;
 use super::authorities::Authorities;
 use super::challenge;
 use super::config::{self, Settings};
@@ -57,10 +58,16 @@ impl std::fmt::Debug for Fairing {
 #[rocket::async_trait]
 impl fairing::Fairing for Fairing {
     fn info(&self) -> Info {
-        Info { name: "JWT", kind: Kind::Ignite | Kind::Response | Kind::Singleton }
+        Info { name: "JWT", kind: Kind::Ignite | Kind::Liftoff | Kind::Response }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        if rocket.state::<Core>().is_some() {
+            log::error!(
+                "`jwt_core::fairing()` is attached twice, and only one could have its `authorities`; attach it once"
+            );
+            return Err(rocket);
+        }
         let settings = match Settings::read(rocket.figment()) {
             Ok(settings) => settings,
             Err(error) => {
@@ -69,13 +76,26 @@ impl fairing::Fairing for Fairing {
             }
         };
         if settings.ephemeral {
+            let verifier = settings.verifier();
+            let unchecked = match (verifier.issuer(), verifier.audiences()) {
+                (None, []) => {
+                    "; neither issuer nor audience are configured (is Rocket.toml where the application starts?)"
+                }
+                _ => "",
+            };
             log::warn!(
                 "no key is configured: tokens are signed with a throw-away key, and are worthless after a restart; \
-                 set `private_key` or `secret_file` in the table `jwt` before this leaves your machine"
+                 set `private_key` or `secret_file` in the table `jwt` before this leaves your machine{unchecked}"
             );
         }
         let authorities = self.authorities.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        Ok(rocket.manage(Core { settings, authorities }))
+        Ok(rocket.manage(Core { settings, authorities, advice: Advice::default() }))
+    }
+
+    async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        if let Some(core) = rocket.state::<Core>() {
+            core.advice.grants(&core.settings.grants);
+        }
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {

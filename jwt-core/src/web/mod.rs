@@ -1,5 +1,6 @@
 //! Everything that knows Rocket: configuration, fairing, guards, transports and responses.
 
+mod advice;
 mod authorities;
 mod challenge;
 mod config;

@@ -23,6 +23,8 @@ pub trait Protect: Send + Sync + 'static {
     const TEXT: &'static str;
     /// The rule.
     const RULE: Rule;
+    /// Whether the claims type was named, or is the one that stands in.
+    const CLAIMS_NAMED: bool = true;
     /// The names that the claims type knows.
     const ROLES: &'static Vocabulary = <<Self::Claims as ClaimSet>::Roles as RoleSet>::VOCABULARY;
     /// The names that the claims type knows.
@@ -52,7 +54,7 @@ impl<'r, P: Protect> FromRequest<'r> for Guard<P> {
         }
         let mut scopes = Vec::new();
         let enough = P::RULE.missing_scopes(&holder, &mut scopes);
-        deny(request, AuthError::insufficient(enough.then_some(scopes)))
+        deny(request, AuthError::insufficient(enough.then_some(scopes), P::NAME, P::TEXT))
     }
 }
 
@@ -67,6 +69,7 @@ impl<P: Protect> Sentinel for Guard<P> {
             );
             return true;
         }
+        core.advice.note::<P>();
         if P::PERMISSIONS.is_only_granted()
             && core.authorities.is_none()
             && let Some(permission) = P::RULE.ungrantable(P::ROLES, &core.settings.grants)

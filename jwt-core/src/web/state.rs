@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rocket::tokio::sync::OnceCell;
 use rocket::{Phase, Request, Rocket};
 
+use super::advice::Advice;
 use super::authorities::{Authorities, Caller};
 use super::config::Settings;
 use super::credentials::Credentials;
@@ -20,6 +21,7 @@ use crate::token::{Jws, Verified};
 pub(crate) struct Core {
     pub(crate) settings: Settings,
     pub(super) authorities: Option<Box<dyn Authorities>>,
+    pub(super) advice: Advice,
 }
 
 impl Core {

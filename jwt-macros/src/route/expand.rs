@@ -45,6 +45,11 @@ fn protected(route: &Route, protection: &Protection, rule: &TokenStream, checks:
     let private = quote!(#krate::__private);
     let marker = rule_type(handler);
     let alias = Ident::new(&format!("jwt_rule_of_{}", handler.sig.ident.unraw()), Span::call_site());
+    let unnamed = claims.is_none().then(|| {
+        quote!(
+            const CLAIMS_NAMED: bool = false;
+        )
+    });
     let claims = claims.as_ref().map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
     let name = handler.sig.ident.unraw().to_string();
     let (text, issuers) = (protection.text(), &protection.issuers);
@@ -61,6 +66,7 @@ fn protected(route: &Route, protection: &Protection, rule: &TokenStream, checks:
             const TEXT: &'static str = #text;
             const RULE: #private::Rule = #rule;
             const ISSUERS: &'static [&'static str] = &[#(#issuers),*];
+            #unnamed
         }
 
         #checks

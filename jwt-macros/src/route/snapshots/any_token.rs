@@ -8,6 +8,7 @@ impl ::jwt_core::__private::Protect for __jwt_rule_type {
     const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
     const ISSUERS: &'static [&'static str] = &[];
+    const CLAIMS_NAMED: bool = false;
 }
 #[doc(hidden)]
 #[allow(nonstandard_style, dead_code)]
