@@ -72,7 +72,8 @@ impl AuthError {
         Kind::Internal(what).into()
     }
 
-    /// Why this request was denied, for catchers of the application's own; `None` where no guard of this library denied it.
+    /// Why this request was denied, for catchers of the application's own; `None` where neither a guard of this library
+    /// nor an `AuthError` that a handler returned did.
     ///
     /// ```
     /// # use rocket::{catch, Request};

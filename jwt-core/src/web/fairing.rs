@@ -8,7 +8,7 @@ use super::advice::Advice;
 use super::authorities::Authorities;
 use super::challenge;
 use super::config::{self, Settings};
-use super::state::{Core, RequestState, has_issued};
+use super::state::{Core, RequestState};
 
 /// The fairing that every application with this library attaches.
 ///
@@ -99,11 +99,12 @@ impl fairing::Fairing for Fairing {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        if has_issued(request) {
+        let state = RequestState::of(request);
+        if state.has_issued() {
             response.set_header(Header::new("Cache-Control", "no-store"));
             response.set_header(Header::new("Pragma", "no-cache"));
         }
-        if let (Some(error), Some(core)) = (RequestState::of(request).error(), Core::of(request)) {
+        if let (Some(error), Some(core)) = (state.error(), Core::of(request)) {
             challenge::finish(&core.settings.transport.scheme, &error, request, response);
         }
     }

@@ -89,6 +89,10 @@ impl RequestState {
         &self.issued
     }
 
+    pub(super) fn has_issued(&self) -> bool {
+        self.issued.load(Ordering::Relaxed)
+    }
+
     /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
     #[cfg(feature = "testing")]
     pub(crate) fn preset(&self, token: String, jws: Arc<Jws>) -> bool {
@@ -147,9 +151,4 @@ pub(super) async fn verified<C: ClaimSet>(request: &Request<'_>) -> Result<Optio
     };
     let typed: &TypedState<C> = request.local_cache(|| TypedState(OnceCell::new()));
     typed.0.get_or_init(read).await.clone()
-}
-
-/// Whether a token was issued for the request.
-pub(super) fn has_issued(request: &Request<'_>) -> bool {
-    RequestState::of(request).issued().load(Ordering::Relaxed)
 }
