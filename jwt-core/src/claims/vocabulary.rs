@@ -66,9 +66,9 @@ impl Vocabulary {
         self.of(bits, self.implies).fold(bits, |all, implied| all | implied)
     }
 
-    /// Whether one of the names in `bits` grants the permission of this name.
+    /// Whether one of the names in `bits` grants the permission of this name, or with `"*"` all of them.
     pub(crate) fn grants(&self, bits: u128, permission: &str) -> bool {
-        self.of(bits, self.grants).any(|granted| granted.contains(&permission))
+        self.of(bits, self.grants).any(|granted| granted.iter().any(|name| *name == "*" || *name == permission))
     }
 
     /// The names in `bits`, in the order of the variants.

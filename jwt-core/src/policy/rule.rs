@@ -89,8 +89,7 @@ impl Rule {
             Self::Not(rule) => rule.ungrantable(roles, grants),
             Self::Role(_) | Self::Scope(_) => None,
             Self::Permission(name) => {
-                let by_enum = roles.grants.iter().any(|granted| granted.contains(&name.text));
-                let grantable = by_enum || grants.granting(name.text).next().is_some();
+                let grantable = roles.grants(u128::MAX, name.text) || grants.granting(name.text).next().is_some();
                 (!grantable).then_some(name.text)
             }
         }

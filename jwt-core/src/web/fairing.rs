@@ -57,10 +57,17 @@ impl std::fmt::Debug for Fairing {
 #[rocket::async_trait]
 impl fairing::Fairing for Fairing {
     fn info(&self) -> Info {
-        Info { name: "JWT", kind: Kind::Ignite | Kind::Response | Kind::Singleton }
+        Info { name: "JWT", kind: Kind::Ignite | Kind::Response }
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        // Not a singleton of Rocket's, of which the last one wins without a word: the other may have the hook.
+        if rocket.state::<Core>().is_some() {
+            log::error!(
+                "the JWT fairing is attached twice; keep one, with the application's `.authorities(..)` if it has any"
+            );
+            return Err(rocket);
+        }
         let settings = match Settings::read(rocket.figment()) {
             Ok(settings) => settings,
             Err(error) => {
