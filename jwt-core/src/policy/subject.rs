@@ -73,7 +73,8 @@ impl<'a> Holder<'a> {
     }
 
     pub(crate) fn has_permission_named(&self, name: &str) -> bool {
-        self.permissions.has_named(name) || self.granted(name)
+        let bit = self.permissions.held.vocabulary.bit(name);
+        self.permissions.has_named(name) || self.granted_or_implied(name, bit)
     }
 
     pub(super) fn has_role(&self, name: Name) -> bool {
@@ -86,12 +87,13 @@ impl<'a> Holder<'a> {
 
     /// Held by the token or the hook, or granted by a role; a granted permission implies what it implies.
     pub(super) fn has_permission(&self, name: Name) -> bool {
-        if self.permissions.has(name) || self.granted(name.text) {
-            return true;
-        }
+        self.permissions.has(name) || self.granted_or_implied(name.text, name.bit)
+    }
+
+    fn granted_or_implied(&self, name: &str, bit: u128) -> bool {
         let vocabulary = self.permissions.held.vocabulary;
         let mut implying = vocabulary.names.iter().zip(vocabulary.implies);
-        implying.any(|(held, implied)| *held != name.text && implied & name.bit != 0 && self.granted(held))
+        self.granted(name) || implying.any(|(held, implied)| *held != name && implied & bit != 0 && self.granted(held))
     }
 
     /// Whether a role grants the permission: by its enum, or by configuration.
