@@ -78,10 +78,10 @@ use syn::parse_macro_input;
 /// | option | meaning |
 /// | --- | --- |
 /// | `rename_all = "camelCase"` | the spelling of all names: also `snake_case`, `kebab-case`, `PascalCase`, `SCREAMING_SNAKE_CASE`, `SCREAMING-KEBAB-CASE`, `lowercase`, `UPPERCASE`, `none` (as written, the default) |
-/// | `typ = "at+jwt"` | the header `typ` that the token must have |
+/// | `typ = "at+jwt"` | the header `typ` that the token must have; `JWT` and `at+jwt` only where the configuration accepts them |
 /// | `max_age = "1h"` | the longest time since `iat`; durations are text, or a number of seconds |
 /// | `audience = "api"` | must be among `aud`, beside what the configuration asks |
-/// | `require("jti", ..)` | claims that must be there, with or without a field |
+/// | `require("jti", ..)` | claims that must be there and not be `null`, with or without a field |
 /// | `algorithms("ES256", ..)` | accepts only these of the configured ones |
 /// | `leeway = "5s"` | less than the configured one |
 /// | `expiration = "5m"` | how long an issued token lasts, where that is shorter than configured |
@@ -249,7 +249,8 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 /// The claims type is `claims`, or else the `T` of a `Jwt<T>` argument, or else `DefaultClaims`. `issuer` names issuers
 /// of the configuration; the application's own is `"self"`. `crate` says where `jwt_core` is found.
 ///
-/// `!` fails closed: `!role(..)` does not hold where the claim was missing, or held names that the enum does not have.
+/// `!` fails closed: `!role(..)` does not hold where the claim was missing (also where the field has a `default`), or held
+/// names that the enum does not have.
 /// Over fields of any names (`Roles`, `Vec<String>`) it does not compile, since what is missing cannot be known.
 ///
 /// # What does not compile

@@ -623,3 +623,64 @@ fn a_clock_that_steps() {
         assert_eq!(verifier.verify::<DefaultClaims>(&token).map(drop), expected, "{now}");
     }
 }
+
+fn builder() -> jwt_core::VerifierBuilder {
+    Verifier::builder().secret(keys::SECRET, Algorithm::HS256).expect("a secret").issuer(ISSUER).audience(AUDIENCE)
+}
+
+#[test]
+fn what_must_be_there_is_not_null() {
+    #[derive(Claims)]
+    #[claims(require("tenant", "device"))]
+    struct Bound {
+        tenant: Option<String>,
+    }
+
+    let target = Target::new(Kind::Hs256);
+    let read = |tenant: Value, device: Value| {
+        let mut claims = claims();
+        claims.insert("tenant".to_owned(), tenant);
+        claims.insert("device".to_owned(), device);
+        let token = target.claiming(Value::Object(claims).to_string());
+        target.verifier.verify::<Bound>(&token).map(|token| token.tenant.clone())
+    };
+    assert_eq!(read(json!("a"), json!({"id": 7})), Ok(Some("a".into())));
+    assert_eq!(read(Value::Null, json!(7)).err(), Some(missing("tenant")));
+    assert_eq!(read(json!("a"), Value::Null).err(), Some(missing("device")));
+    assert_eq!(read(json!(7), json!(7)).err(), Some(wrong_type("tenant")));
+}
+
+#[test]
+fn a_claims_type_takes_no_access_token_that_the_configuration_does_not() {
+    #[derive(Claims)]
+    #[claims(typ = "JWT")]
+    struct Plain {}
+
+    #[derive(Claims)]
+    #[claims(typ = "reset+jwt")]
+    struct Reset {}
+
+    let target = Target::new(Kind::Hs256);
+    let typed = |typ: &str| target.seal(format!(r#"{{"alg":"HS256","typ":"{typ}"}}"#), good_claims());
+    let strict = builder().typ(["at+jwt"]).build().unwrap();
+    assert_eq!(strict.verify::<Plain>(&typed("JWT")).err(), Some(TokenError::TypeNotAccepted));
+    assert_eq!(strict.verify::<Plain>(&typed("at+jwt")).err(), Some(TokenError::TypeNotAccepted));
+    assert!(builder().build().unwrap().verify::<Plain>(&typed("JWT")).is_ok());
+    assert!(strict.verify::<Reset>(&typed("reset+jwt")).is_ok(), "a kind of its own");
+    assert_eq!(strict.verify::<Reset>(&typed("at+jwt")).err(), Some(TokenError::TypeNotAccepted));
+}
+
+#[test]
+fn a_claim_that_names_the_user_still_says_of_which_kind_the_token_is() {
+    let target = Target::new(Kind::Hs256);
+    for (claim, value) in [("typ", "Refresh"), ("token_use", "id"), ("nonce", "n")] {
+        let token = target.claiming(claims_with(claim, value));
+        for builder in [builder().subject(claim), builder().id(claim), builder().subject(claim).id(claim)] {
+            let refused = builder.build().unwrap().verify::<DefaultClaims>(&token).err();
+            assert_eq!(refused, Some(TokenError::NotAnAccessToken(claim)), "{claim}");
+        }
+    }
+    let both = builder().subject("name").id("name").build().unwrap();
+    let token = both.verify::<DefaultClaims>(&target.claiming(claims_with("name", "alice"))).unwrap();
+    assert_eq!((token.subject(), token.id()), (Some("alice"), Some("alice")));
+}

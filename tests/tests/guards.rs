@@ -383,10 +383,15 @@ fn a_jwt_says_who_and_what() {
     #[get("/who")]
     fn who(user: Jwt<User>) -> String {
         let identity = user.identity();
-        let can = [user.has_role("editor"), user.has_scope("x"), user.has_permission("articles:write")];
+        let can = [
+            user.has_role("editor"),
+            user.has_scope("x"),
+            user.has_permission("articles:write"),
+            user.has_permission("articles:read"),
+        ];
         format!("{}/{} {can:?} {}", identity.issuer, identity.subject.unwrap_or("-"), user.registered().id().is_some())
     }
     let client = client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes![who]));
     let said = client.get("/who").identity(&user(&[Role::Admin], "x")).dispatch().into_string().unwrap();
-    assert_eq!(said, "self/alice [true, true, true] true");
+    assert_eq!(said, "self/alice [true, true, true, true] true");
 }

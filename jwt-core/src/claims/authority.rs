@@ -246,13 +246,15 @@ macro_rules! authority {
         $(#[$set_doc])*
         pub struct $Set<T = AnyName> {
             names: Names,
+            /// Whether it stands for a claim that was missing.
+            absent: bool,
             of: PhantomData<fn() -> T>,
         }
 
         impl<T: $Trait> $Set<T> {
             /// A set that holds nothing.
             pub fn new() -> Self {
-                Self { names: Names::default(), of: PhantomData }
+                Self { names: Names::default(), absent: false, of: PhantomData }
             }
 
             /// Whether the set holds this name, directly or because another name of the set implies it.
@@ -289,7 +291,7 @@ macro_rules! authority {
 
         impl<T> Clone for $Set<T> {
             fn clone(&self) -> Self {
-                Self { names: self.names.clone(), of: PhantomData }
+                Self { names: self.names.clone(), absent: self.absent, of: PhantomData }
             }
         }
 
@@ -362,7 +364,7 @@ macro_rules! authority {
         impl<'de, T: $Trait> serde::Deserialize<'de> for $Set<T> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let visitor = NamesVisitor { vocabulary: T::VOCABULARY, split: $split };
-                Ok(Self { names: deserializer.deserialize_any(visitor)?, of: PhantomData })
+                Ok(Self { names: deserializer.deserialize_any(visitor)?, absent: false, of: PhantomData })
             }
         }
 
@@ -380,6 +382,10 @@ macro_rules! authority {
 
             /// What the field is where the claim is missing, if it may be.
             fn absent() -> Option<Self>;
+
+            /// A default in the place of a missing claim: what it holds is held, and of nothing else is it known that
+            /// the issuer did not mean it.
+            fn in_place(self) -> Self;
 
             /// Writes the claim.
             fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault>;
@@ -399,12 +405,16 @@ macro_rules! authority {
                 None
             }
 
+            fn in_place(self) -> Self {
+                Self { absent: true, ..self }
+            }
+
             fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault> {
                 out.put(path, self)
             }
 
             fn held(&self) -> Held<'_> {
-                self.names.held(T::VOCABULARY)
+                Held { present: !self.absent, ..self.names.held(T::VOCABULARY) }
             }
         }
 
@@ -414,11 +424,15 @@ macro_rules! authority {
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let visitor = OptionalVisitor(NamesVisitor { vocabulary: T::VOCABULARY, split: $split });
                 let names = deserializer.deserialize_option(visitor)?;
-                Ok(names.map(|names| $Set { names, of: PhantomData }))
+                Ok(names.map(|names| $Set { names, absent: false, of: PhantomData }))
             }
 
             fn absent() -> Option<Self> {
                 Some(None)
+            }
+
+            fn in_place(self) -> Self {
+                self.map($Field::in_place)
             }
 
             fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault> {
@@ -442,6 +456,11 @@ macro_rules! authority {
                 None
             }
 
+            // The absence of any name at all is never known.
+            fn in_place(self) -> Self {
+                self
+            }
+
             fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault> {
                 out.put(path, &self.iter().cloned().collect::<$Set>())
             }
@@ -461,6 +480,10 @@ macro_rules! authority {
 
             fn absent() -> Option<Self> {
                 Some(None)
+            }
+
+            fn in_place(self) -> Self {
+                self
             }
 
             fn write(&self, path: &[&'static str], out: &mut Writer) -> Result<(), Fault> {

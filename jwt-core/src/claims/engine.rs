@@ -149,11 +149,13 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
     let mut slots = C::Slots::default();
     let mut rest = Rest::default();
     let mut seen = Seen::default();
+    let mut nulls = Vec::new();
 
     let pass = Pass {
         watch: &watch,
         current: &current,
         taps,
+        require: C::REQUIREMENTS.require,
         names: C::NAMES,
         flatten: C::FLATTEN,
         registered: &mut registered,
@@ -161,6 +163,7 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
         slots: &mut slots,
         rest: &mut rest,
         seen: &mut seen,
+        nulls: &mut nulls,
     };
     let text = std::str::from_utf8(payload).map_err(|_| Malformed::Utf8(Part::Payload))?;
     if text.starts_with('\u{feff}') {
@@ -183,7 +186,7 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
     })?;
 
     for claim in C::REQUIREMENTS.require {
-        if !seen.contains(claim) {
+        if !seen.contains(claim) || nulls.contains(claim) {
             return Err(TokenError::MissingClaim(Cow::Borrowed(claim)));
         }
     }
@@ -202,6 +205,7 @@ struct Pass<'p, 'de, S> {
     watch: &'p Watch,
     current: &'p Current,
     taps: Taps<'p>,
+    require: &'static [&'static str],
     names: &'static [Entry],
     flatten: bool,
     registered: &'p mut Registered,
@@ -209,6 +213,8 @@ struct Pass<'p, 'de, S> {
     slots: &'p mut S,
     rest: &'p mut Rest,
     seen: &'p mut Seen<'de>,
+    /// Those of `require` that are `null`, which says no more than leaving them out.
+    nulls: &'p mut Vec<&'static str>,
 }
 
 impl<'de, S: Slots> Visitor<'de> for Pass<'_, 'de, S> {
@@ -244,7 +250,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
         if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
             self.marks.foreign = Some(foreign);
         }
-        if let Some(mark) = self.tapped(name) {
+        if self.is_tapped(name) {
             // Somebody beside the claims type wants it: read it once, and let both have it.
             let value: Value = self.value(map)?;
             match entry {
@@ -258,7 +264,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
                 None if self.flatten => _ = self.rest.0.insert(name.to_owned(), value.clone()),
                 None => {}
             }
-            *mark(self.marks) = Some(value);
+            self.note(name, &value);
             return Ok(());
         }
         match entry {
@@ -319,17 +325,25 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
         Err(E::custom("length"))
     }
 
-    fn tapped(&self, name: &str) -> Option<fn(&mut Marks) -> &mut Option<Value>> {
-        if self.taps.subject == Some(name) {
-            Some(|marks| &mut marks.subject)
-        } else if self.taps.id == Some(name) {
-            Some(|marks| &mut marks.id)
-        } else if name == "token_use" {
-            Some(|marks| &mut marks.token_use)
-        } else if name == "typ" {
-            Some(|marks| &mut marks.typ)
-        } else {
-            None
+    fn is_tapped(&self, name: &str) -> bool {
+        let configured = self.taps.subject == Some(name) || self.taps.id == Some(name);
+        configured || ["token_use", "typ"].contains(&name) || self.require.contains(&name)
+    }
+
+    /// One claim may be wanted by several: what names the user still says of which kind the token is.
+    fn note(&mut self, name: &str, value: &Value) {
+        let Marks { subject, id, token_use, typ, .. } = &mut *self.marks;
+        let wanted = [
+            (subject, self.taps.subject == Some(name)),
+            (id, self.taps.id == Some(name)),
+            (token_use, name == "token_use"),
+            (typ, name == "typ"),
+        ];
+        for (mark, _) in wanted.into_iter().filter(|(_, wanted)| *wanted) {
+            *mark = Some(value.clone());
+        }
+        if value.is_null() {
+            self.nulls.extend(self.require.iter().filter(|claim| **claim == name));
         }
     }
 }

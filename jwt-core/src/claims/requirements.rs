@@ -9,7 +9,7 @@ pub struct Requirements {
     pub max_age: Option<u64>,
     /// `audience`: has to be in `aud` beside the configured one; also added when signing.
     pub audience: Option<&'static str>,
-    /// `require(..)`: claims that have to be there, whether or not there is a field for them.
+    /// `require(..)`: claims that have to be there and not be `null`, whether or not there is a field for them.
     pub require: &'static [&'static str],
     /// `allow_missing_exp`: a token may live for ever. The one thing in which a claims type asks for less.
     pub allow_missing_exp: bool,

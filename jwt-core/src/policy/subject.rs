@@ -21,7 +21,9 @@ pub(crate) struct Holder<'a> {
     grants: &'a Grants,
 }
 
-/// One kind of names: the token's, with the hook's added.
+/// One kind of names: the token's, with the hook's added. Of an enum's names those that it has are in the bits, and no
+/// other counts. That the hook adds some does not make a claim that is absent one that is there: what the issuer would
+/// have said is not known.
 #[derive(Debug, Clone, Copy)]
 struct Side<'a> {
     held: Held<'a>,
@@ -34,18 +36,21 @@ impl<'a> Side<'a> {
             let bit = held.vocabulary.bit(name);
             held.bits |= bit;
             held.unknown |= bit == 0;
-            held.present = true;
         }
         Self { held, extra }
     }
 
     fn has(&self, name: Name<'_>) -> bool {
-        self.held.has(name) || self.extra.iter().any(|extra| extra == name.text)
+        self.held.has(name) || self.adds(name.text)
     }
 
     /// The same of a name that is not known while compiling.
     fn has_named(&self, name: &str) -> bool {
         self.has(self.held.vocabulary.name(name))
+    }
+
+    fn adds(&self, name: &str) -> bool {
+        !self.held.vocabulary.is_closed() && self.extra.iter().any(|extra| extra == name)
     }
 }
 

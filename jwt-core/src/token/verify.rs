@@ -22,6 +22,13 @@ const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
 pub(super) const ACCESS_TYPES: [&str; 2] = ["JWT", "at+jwt"];
 
 impl Verifier {
+    /// Whether a claims type that wants this `typ` can be read from any token: it may name a kind of its own, and not
+    /// an access token of a `typ` that the configuration does not take.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn can_want_type(&self, wanted: &str) -> bool {
+        !is_access_type(wanted) || self.settings.accepts_type(wanted)
+    }
+
     /// Verifies a token and reads its claims.
     ///
     /// # Errors
@@ -53,8 +60,6 @@ impl Verifier {
         let id = match settings.id.as_deref() {
             Some("sub") => parsed.registered.subject().map(str::to_owned),
             Some("jti") => parsed.registered.id().map(str::to_owned),
-            // One claim for both was read once.
-            claim if claim.is_some() && claim == settings.subject.as_deref() => subject.clone(),
             Some(claim) => name(claim, parsed.marks.id.as_ref())?,
             None => None,
         };
@@ -101,10 +106,15 @@ impl Settings {
         let accepted = match (typ, wants.typ) {
             (None, None) if self.untyped => true,
             (None, _) => return Err(TokenError::TypeMissing),
-            (Some(typ), Some(wanted)) => same_type(typ, wanted),
-            (Some(typ), None) => self.types.iter().any(|accepted| same_type(typ, accepted)),
+            // Of access tokens the configuration says which it takes; other kinds are the claims type's own affair.
+            (Some(typ), Some(wanted)) => same_type(typ, wanted) && (!is_access_type(wanted) || self.accepts_type(typ)),
+            (Some(typ), None) => self.accepts_type(typ),
         };
         if accepted { Ok(()) } else { Err(TokenError::TypeNotAccepted) }
+    }
+
+    fn accepts_type(&self, typ: &str) -> bool {
+        self.types.iter().any(|accepted| same_type(typ, accepted))
     }
 
     fn check_issuer(&self, registered: &Registered) -> Result<(), TokenError> {

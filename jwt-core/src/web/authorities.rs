@@ -11,7 +11,8 @@ use crate::token::Jws;
 /// Asks the application about the user of a token whose signature and claims are good, once in a request.
 ///
 /// The application may not know the user any more, or may know of roles, scopes and permissions that the token does not
-/// carry. What it adds counts in every rule as if the token had it. Attach it with
+/// carry. What it adds counts in every rule as if the token had it; only where the token lacks a claim altogether, no rule
+/// that negates one of its names holds, whatever was added. Attach it with
 /// [`fairing().authorities(..)`](crate::Fairing::authorities).
 ///
 /// ```

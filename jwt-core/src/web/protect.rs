@@ -98,6 +98,16 @@ pub(super) fn cannot_serve<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
         );
         return true;
     }
+    if let Some(typ) = C::REQUIREMENTS.typ
+        && !core.settings.verifier().can_want_type(typ)
+    {
+        log::error!(
+            "`{}` wants tokens of the `typ` {typ:?}, which the configuration does not accept; change `typ` of the type, \
+             or `jwt.typ`",
+            std::any::type_name::<C>()
+        );
+        return true;
+    }
     false
 }
 

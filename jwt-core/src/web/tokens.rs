@@ -97,13 +97,17 @@ impl fmt::Debug for Tokens {
     }
 }
 
+/// What the guard keeps in a request's local cache, under a type that nobody else can put there.
+struct Cached(Option<Tokens>);
+
 #[rocket::async_trait]
 impl<'r> FromRequest<'r> for &'r Tokens {
     type Error = AuthError;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
-        let tokens: &Option<Tokens> = request.local_cache(|| {
-            Core::of(request).and_then(|core| Tokens::new(core, Arc::clone(RequestState::of(request).issued())))
+        let Cached(tokens) = request.local_cache(|| {
+            let issued = || Arc::clone(RequestState::of(request).issued());
+            Cached(Core::of(request).and_then(|core| Tokens::new(core, issued())))
         });
         match tokens {
             Some(tokens) => Outcome::Success(tokens),

@@ -312,6 +312,16 @@ fn finish(claims: &Claims, slots: &[Slot<'_>], private: &TokenStream) -> TokenSt
 fn take(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let (ident, claim) = (&slot.ident, slot.field.claim());
     match &slot.field.options.default {
+        // A rule must be able to tell such names from those that a token had.
+        Some((key, path)) if slot.authority.is_some() => {
+            let reader = reader(slot, private);
+            let private = attr::located(private, key.span());
+            let default = match path {
+                Some(path) => quote_spanned!(path.span()=> #path()),
+                None => quote_spanned!(key.span()=> ::core::default::Default::default()),
+            };
+            quote_spanned!(key.span()=> #private::take_or(slots.#ident, || #reader::in_place(#default)))
+        }
         Some((_, Some(path))) => {
             let private = attr::located(private, path.span());
             quote_spanned!(path.span()=> #private::take_or(slots.#ident, #path))
