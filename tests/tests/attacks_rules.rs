@@ -1,6 +1,6 @@
 //! Attacks on rules: claims that were left out, names that nobody knows, wild cards, and a hook that says half of it.
 
-use jwt_core::testing::Identity;
+use jwt_core::testing::WithIdentity;
 use jwt_core::{
     Authorities, Caller, Claims, Jwt, Lookup, Permission, Permissions, Role, Roles, Unavailable, jwt_protected,
 };
