@@ -662,7 +662,7 @@ fn a_claims_type_takes_no_access_token_that_the_configuration_does_not() {
 
     let target = Target::new(Kind::Hs256);
     let typed = |typ: &str| target.seal(format!(r#"{{"alg":"HS256","typ":"{typ}"}}"#), good_claims());
-    let strict = builder().typ(["at+jwt"]).build().unwrap();
+    let strict = builder().types(["at+jwt"]).build().unwrap();
     assert_eq!(strict.verify::<Plain>(&typed("JWT")).err(), Some(TokenError::TypeNotAccepted));
     assert_eq!(strict.verify::<Plain>(&typed("at+jwt")).err(), Some(TokenError::TypeNotAccepted));
     assert!(builder().build().unwrap().verify::<Plain>(&typed("JWT")).is_ok());
@@ -675,12 +675,12 @@ fn a_claim_that_names_the_user_still_says_of_which_kind_the_token_is() {
     let target = Target::new(Kind::Hs256);
     for (claim, value) in [("typ", "Refresh"), ("token_use", "id"), ("nonce", "n")] {
         let token = target.claiming(claims_with(claim, value));
-        for builder in [builder().subject(claim), builder().id(claim), builder().subject(claim).id(claim)] {
+        for builder in [builder().subject(claim), builder().user_id(claim), builder().subject(claim).user_id(claim)] {
             let refused = builder.build().unwrap().verify::<DefaultClaims>(&token).err();
             assert_eq!(refused, Some(TokenError::NotAnAccessToken(claim)), "{claim}");
         }
     }
-    let both = builder().subject("name").id("name").build().unwrap();
+    let both = builder().subject("name").user_id("name").build().unwrap();
     let token = both.verify::<DefaultClaims>(&target.claiming(claims_with("name", "alice"))).unwrap();
-    assert_eq!((token.subject(), token.id()), (Some("alice"), Some("alice")));
+    assert_eq!((token.subject(), token.user_id()), (Some("alice"), Some("alice")));
 }

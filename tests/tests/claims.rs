@@ -274,7 +274,7 @@ fn fields_receive_registered_claims_and_do_not_write_them() {
     let verifier = Verifier::builder().keys(key().verifying_key().clone()).audience("api").build().expect("builds");
     let signer = Signer::builder().key(key()).issuer("me").audience("api").audience("web").build().expect("builds");
     let raw = Raw { all: serde_json::Map::new() };
-    let text = signer.token(&raw).subject("alice").id("one").sign().expect("signs");
+    let text = signer.token(&raw).subject("alice").jwt_id("one").sign().expect("signs");
     let claims = verifier.verify::<Registered>(&text).expect("verifies").into_claims();
     assert_eq!((claims.iss.as_deref(), claims.who.as_str(), claims.jti.as_str()), (Some("me"), "alice", "one"));
     assert_eq!((claims.aud.join(" "), claims.nbf, claims.exp.as_secs() - claims.iat), ("api web".into(), None, 900));

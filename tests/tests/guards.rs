@@ -389,7 +389,12 @@ fn a_jwt_says_who_and_what() {
             user.has_permission("articles:write"),
             user.has_permission("articles:read"),
         ];
-        format!("{}/{} {can:?} {}", identity.issuer, identity.subject.unwrap_or("-"), user.registered().id().is_some())
+        format!(
+            "{}/{} {can:?} {}",
+            identity.issuer,
+            identity.subject.unwrap_or("-"),
+            user.registered().jwt_id().is_some()
+        )
     }
     let client = client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes![who]));
     let said = client.get("/who").identity(&user(&[Role::Admin], "x")).dispatch().into_string().unwrap();

@@ -239,7 +239,7 @@ fn b_tokens_of_others_verify_with_nothing_but_the_key() {
 #[get("/maybe")]
 fn maybe(user: MaybeJwt<DefaultClaims>) -> String {
     match user.as_ref() {
-        Some(user) => format!("{:?} {:?} {}", user.subject(), user.id(), user.token().len() > 20),
+        Some(user) => format!("{:?} {:?} {}", user.subject(), user.user_id(), user.token().len() > 20),
         None => "nobody".into(),
     }
 }

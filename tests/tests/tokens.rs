@@ -119,10 +119,10 @@ fn what_the_claims_leave_out_is_filled_in() {
     };
     let token = tokens.issue(&alice()).expect("issues");
     let expected = json!({
-        "iss": "https://a.example", "aud": "api", "sub": "alice", "iat": 1_000_000, "exp": 1_000_900, "jti": token.id(),
+        "iss": "https://a.example", "aud": "api", "sub": "alice", "iat": 1_000_000, "exp": 1_000_900, "jti": token.jwt_id(),
     });
     assert_eq!(read(&token), expected);
-    assert_ne!(tokens.issue(&alice()).expect("issues").id(), token.id());
+    assert_ne!(tokens.issue(&alice()).expect("issues").jwt_id(), token.jwt_id());
     let shown = format!("{token:?} {tokens:?}");
     assert!(!shown.contains(token.token()) && !shown.contains("eyJ"), "{shown}");
 

@@ -154,7 +154,7 @@ impl Registered {
     }
 
     /// `jti`: this token's own identity.
-    pub fn id(&self) -> Option<&str> {
+    pub fn jwt_id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 }
@@ -168,7 +168,7 @@ impl fmt::Debug for Registered {
             .field("exp", &self.expires_at)
             .field("nbf", &self.not_before)
             .field("iat", &self.issued_at)
-            .field("jti", &self.id())
+            .field("jti", &self.jwt_id())
             .finish()
     }
 }

@@ -12,6 +12,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(clippy::upper_case_acronyms)]
+#[non_exhaustive]
 pub enum Algorithm {
     /// HMAC with SHA-256; the secret has at least 32 bytes.
     HS256,
@@ -50,7 +51,7 @@ pub(crate) enum Family {
 
 impl Algorithm {
     /// All algorithms there are.
-    pub const ALL: [Algorithm; 12] = [
+    pub const ALL: &'static [Algorithm] = &[
         Algorithm::HS256,
         Algorithm::HS384,
         Algorithm::HS512,
@@ -143,7 +144,7 @@ impl FromStr for Algorithm {
     type Err = UnknownAlgorithm;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Algorithm::ALL.into_iter().find(|algorithm| algorithm.as_str() == name).ok_or(UnknownAlgorithm)
+        Algorithm::ALL.iter().copied().find(|algorithm| algorithm.as_str() == name).ok_or(UnknownAlgorithm)
     }
 }
 
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn names_are_exact() {
-        for algorithm in Algorithm::ALL {
+        for algorithm in Algorithm::ALL.iter().copied() {
             assert_eq!(algorithm.as_str().parse(), Ok(algorithm));
             assert_eq!(Algorithm::from_jose(algorithm.as_str()), Some(algorithm));
             assert_eq!(format!("{:?}", algorithm.to_backend()), algorithm.as_str());

@@ -87,7 +87,7 @@ impl VerifyingKey {
             _ => public.fits(*algorithm),
         };
         let list: Vec<Algorithm> = match algorithms {
-            None => Algorithm::ALL.into_iter().filter(possible).collect(),
+            None => Algorithm::ALL.iter().copied().filter(possible).collect(),
             Some([]) => return Err(KeyError::NoAlgorithms),
             Some(list) => list.to_vec(),
         };
@@ -136,7 +136,7 @@ impl VerifyingKey {
     /// The algorithms that the key is used with where a verifier does not list any.
     #[must_use]
     pub fn algorithms(&self) -> Vec<Algorithm> {
-        Algorithm::ALL.into_iter().filter(|algorithm| self.serves_by_default(*algorithm)).collect()
+        Algorithm::ALL.iter().copied().filter(|algorithm| self.serves_by_default(*algorithm)).collect()
     }
 
     /// The key's SHA-256 thumbprint (RFC 7638) in base64url. Secrets have none.

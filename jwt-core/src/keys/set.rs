@@ -165,15 +165,6 @@ impl KeySet {
         VerifyingKey::from_pem(text).map(KeySet::from)
     }
 
-    /// This set and one key more, under this name.
-    ///
-    /// # Errors
-    ///
-    /// Where the name is longer than 256 bytes or another key has it.
-    pub fn with(self, kid: impl AsRef<str>, key: VerifyingKey) -> Result<Self, KeyError> {
-        self.with_key(key.with_kid(kid)?)
-    }
-
     /// This set and one key more, under the name that it has, or none.
     ///
     /// # Errors

@@ -64,7 +64,7 @@ type Made = (String, Arc<crate::token::Jws>);
 
 fn make<'a, C: ClaimSet>(
     verifier: &Verifier,
-    clock: &super::SettableClock,
+    clock: &super::ManualClock,
     claims: &'a C,
     change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
 ) -> Result<Made, Box<dyn std::error::Error>> {

@@ -29,15 +29,15 @@
 //! ```
 
 #[cfg(feature = "rocket")]
+mod clock;
+#[cfg(feature = "rocket")]
 mod identity;
 mod keys;
-#[cfg(feature = "rocket")]
-mod settable;
 
+#[cfg(feature = "rocket")]
+pub use clock::clock;
 #[cfg(feature = "rocket")]
 pub use identity::WithIdentity;
 pub use keys::{KeyPair, ed25519, secret};
-#[cfg(feature = "rocket")]
-pub use settable::{SettableClock, clock};
 
 pub use crate::token::ManualClock;

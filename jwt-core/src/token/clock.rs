@@ -24,31 +24,33 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands until it is set. Clones share the time.
+/// A clock to set: the system's until then. Clones share the time.
 #[cfg(any(test, feature = "testing"))]
-#[derive(Clone, Debug)]
-pub struct ManualClock(std::sync::Arc<std::sync::Mutex<NumericDate>>);
+#[derive(Clone, Debug, Default)]
+pub struct ManualClock(std::sync::Arc<std::sync::Mutex<Option<NumericDate>>>);
 
 #[cfg(any(test, feature = "testing"))]
 impl ManualClock {
     /// A clock that stands at this time.
     #[must_use]
     pub fn new(now: NumericDate) -> Self {
-        ManualClock(std::sync::Arc::new(std::sync::Mutex::new(now)))
+        let clock = Self::default();
+        clock.set(now);
+        clock
     }
 
-    /// Sets the time.
+    /// Stops the clock at this time.
     pub fn set(&self, now: NumericDate) {
-        *self.time() = now;
+        *self.time() = Some(now);
     }
 
-    /// Moves the time ahead.
+    /// Moves the time ahead, and stops the clock there.
     pub fn advance(&self, by: std::time::Duration) {
-        let mut time = self.time();
-        *time = time.saturating_add(by);
+        let now = self.now();
+        self.set(now.saturating_add(by));
     }
 
-    fn time(&self) -> std::sync::MutexGuard<'_, NumericDate> {
+    fn time(&self) -> std::sync::MutexGuard<'_, Option<NumericDate>> {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
@@ -56,6 +58,7 @@ impl ManualClock {
 #[cfg(any(test, feature = "testing"))]
 impl Clock for ManualClock {
     fn now(&self) -> NumericDate {
-        *self.time()
+        let set = *self.time();
+        set.unwrap_or_else(|| SystemClock.now())
     }
 }

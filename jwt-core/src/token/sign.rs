@@ -24,7 +24,7 @@ const METHODS: [(&str, &str); 7] = [
     ("exp", "expires_in"),
     ("nbf", "not_before"),
     ("iat", "issued_at"),
-    ("jti", "id"),
+    ("jti", "jwt_id"),
 ];
 
 /// 9999-12-31T23:59:59Z. What lies beyond is a mistake, and breaks other libraries.
@@ -137,7 +137,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
     }
 
     /// `jti`, in place of 128 random bits.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
+    pub fn jwt_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }

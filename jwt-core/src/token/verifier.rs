@@ -63,7 +63,7 @@ pub(super) struct Settings {
     pub(super) untyped: bool,
     pub(super) token_limit: usize,
     pub(super) subject: Option<String>,
-    pub(super) id: Option<String>,
+    pub(super) user_id: Option<String>,
     pub(super) clock: Arc<dyn Clock>,
 }
 
@@ -89,7 +89,7 @@ impl Verifier {
                 untyped: false,
                 token_limit: DEFAULT_TOKEN_LIMIT,
                 subject: None,
-                id: None,
+                user_id: None,
                 clock: Arc::new(SystemClock),
             },
         }
@@ -126,7 +126,7 @@ impl Verifier {
             Some(list) => list.clone(),
             None => {
                 let keys = &self.settings.keys;
-                Algorithm::ALL.into_iter().filter(|a| keys.iter().any(|key| key.serves_by_default(*a))).collect()
+                Algorithm::ALL.iter().copied().filter(|a| keys.iter().any(|key| key.serves_by_default(*a))).collect()
             }
         }
     }
@@ -211,7 +211,7 @@ impl VerifierBuilder {
 
     /// The types that are accepted, in place of `JWT` and `at+jwt`; compared without regard to case, and
     /// `application/` may stand before them (RFC 7515 section 4.1.9).
-    pub fn typ<T: Into<String>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
+    pub fn types<T: Into<String>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
         self.settings.types = types.into_iter().map(Into::into).collect();
         self
     }
@@ -235,9 +235,9 @@ impl VerifierBuilder {
         self
     }
 
-    /// The claim that holds the user's id: a string or a whole number.
-    pub fn id(mut self, claim: impl Into<String>) -> Self {
-        self.settings.id = Some(claim.into());
+    /// The claim that holds the user's id: a string or a whole number. By default `id`, where that is one.
+    pub fn user_id(mut self, claim: impl Into<String>) -> Self {
+        self.settings.user_id = Some(claim.into());
         self
     }
 
@@ -266,7 +266,7 @@ impl VerifierBuilder {
         if settings.max_age.is_some_and(|max_age| max_age.is_zero()) {
             return Err(BuildError::ZeroMaxAge);
         }
-        let names = [("issuer", &settings.issuer), ("subject", &settings.subject), ("id", &settings.id)];
+        let names = [("issuer", &settings.issuer), ("subject", &settings.subject), ("user_id", &settings.user_id)];
         if let Some((name, _)) = names.into_iter().find(|(_, value)| value.as_ref().is_some_and(String::is_empty)) {
             return Err(BuildError::Empty(name));
         }

@@ -50,21 +50,22 @@ impl Verifier {
     /// The half that depends on the claims type.
     pub(crate) fn claims<C: ClaimSet>(&self, jws: &Arc<Jws>) -> Result<Verified<C>, TokenError> {
         let settings = &*self.settings;
-        let taps = Taps { subject: settings.subject.as_deref(), id: settings.id.as_deref() };
+        let taps = Taps { subject: settings.subject.as_deref(), id: Some(settings.user_id.as_deref().unwrap_or("id")) };
         let parsed = read::<C>(jws.payload(), taps)?;
         settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
             Some(claim) => name(claim, parsed.marks.subject.as_ref())?,
             None => parsed.registered.subject().map(str::to_owned),
         };
-        let id = match settings.id.as_deref() {
+        let user_id = match settings.user_id.as_deref() {
             Some("sub") => parsed.registered.subject().map(str::to_owned),
-            Some("jti") => parsed.registered.id().map(str::to_owned),
+            Some("jti") => parsed.registered.jwt_id().map(str::to_owned),
             Some(claim) => name(claim, parsed.marks.id.as_ref())?,
-            None => None,
+            // Nobody said that `id` means the user: what is no name is somebody else's.
+            None => name("id", parsed.marks.id.as_ref()).unwrap_or_default(),
         };
         let (claims, registered) = (parsed.claims, parsed.registered);
-        Ok(Verified { claims, registered, subject, id, jws: Arc::clone(jws) })
+        Ok(Verified { claims, registered, subject, user_id, jws: Arc::clone(jws) })
     }
 }
 
@@ -208,7 +209,7 @@ pub struct Verified<C> {
     claims: C,
     registered: Registered,
     subject: Option<String>,
-    id: Option<String>,
+    user_id: Option<String>,
     jws: Arc<Jws>,
 }
 
@@ -235,8 +236,8 @@ impl<C> Verified<C> {
     }
 
     /// The user's id: the claim that the verifier was [told](super::VerifierBuilder::id).
-    pub fn id(&self) -> Option<&str> {
-        self.id.as_deref()
+    pub fn user_id(&self) -> Option<&str> {
+        self.user_id.as_deref()
     }
 
     /// The token's header.

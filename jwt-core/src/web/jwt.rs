@@ -80,8 +80,8 @@ impl<C: ClaimSet> Jwt<C> {
     }
 
     /// The claim that holds the user's id: `id`, or the one that the configuration's `id` names.
-    pub fn id(&self) -> Option<&str> {
-        self.inner.verified.id()
+    pub fn user_id(&self) -> Option<&str> {
+        self.inner.verified.user_id()
     }
 
     /// Who the token is about.

@@ -148,7 +148,7 @@ impl IssuedToken {
     }
 
     /// Its `jti`: what names this token and no other, without being the token.
-    pub fn id(&self) -> &str {
+    pub fn jwt_id(&self) -> &str {
         &self.id
     }
 

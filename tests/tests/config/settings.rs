@@ -188,7 +188,7 @@ fn subject_and_id() {
         let token = settings.signer().unwrap().token(&alice).claim("email", "a@b.c").claim("uid", 7).claim("id", "i-1");
         let token = token.sign().unwrap();
         let verified = settings.verifier().verify::<DefaultClaims>(&token).unwrap();
-        (verified.subject().map(str::to_owned), verified.id().map(str::to_owned))
+        (verified.subject().map(str::to_owned), verified.user_id().map(str::to_owned))
     };
     let some = |a: &str, b: &str| (Some(a.to_owned()), Some(b.to_owned()));
     assert_eq!(read(&with_secret("").unwrap()), some("alice", "i-1"));

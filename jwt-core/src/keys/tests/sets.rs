@@ -60,9 +60,13 @@ fn the_key_is_chosen_by_name_and_algorithm() {
     let (rsa, p256, ed) = (read(&rsa()).unwrap(), read(&p256()).unwrap(), read(&ed()).unwrap());
     let print = |key: &VerifyingKey| Ok(key.thumbprint().unwrap().to_owned());
     let all = [RS256, RS384, PS256, ES256, EdDSA];
-    let named = KeySet::new().with("r", rsa.clone()).unwrap().with("e", p256.clone()).unwrap();
-    let two = named.clone().with("r2", VerifyingKey::from_pem(RSA).unwrap()).unwrap();
-    let nameless = KeySet::from(rsa.clone()).with("e", p256.clone()).unwrap();
+    let named = KeySet::new()
+        .with_key(rsa.clone().with_kid("r").unwrap())
+        .unwrap()
+        .with_key(p256.clone().with_kid("e").unwrap())
+        .unwrap();
+    let two = named.clone().with_key(VerifyingKey::from_pem(RSA).unwrap().with_kid("r2").unwrap()).unwrap();
+    let nameless = KeySet::from(rsa.clone()).with_key(p256.clone().with_kid("e").unwrap()).unwrap();
 
     let cases = [
         (&named, r#"{"alg":"RS256","kid":"r"}"#, Accept::ByKey, print(&rsa)),
@@ -91,6 +95,6 @@ fn the_key_is_chosen_by_name_and_algorithm() {
     for (keys, header, accept, expected) in cases {
         assert_eq!(find(keys, header, accept), expected, "{header}");
     }
-    assert_eq!(named.clone().with("r", ed.clone()).map(|_| ()), Err(KeyError::DuplicateKid));
-    assert_eq!(named.with("k".repeat(257), ed).map(|_| ()), Err(KeyError::KidTooLong));
+    assert_eq!(named.clone().with_key(ed.clone().with_kid("r").unwrap()).map(|_| ()), Err(KeyError::DuplicateKid));
+    assert_eq!(ed.with_kid("k".repeat(257)).map(|_| ()), Err(KeyError::KidTooLong));
 }

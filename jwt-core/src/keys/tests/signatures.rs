@@ -60,7 +60,7 @@ fn every_rsa_algorithm_signs_where_rsa_does() {
         assert!(KeyError::RsaSigning.to_string().contains("RUSTSEC-2023-0071"));
         return;
     }
-    for algorithm in Algorithm::ALL.into_iter().filter(|a| a.family() == Family::Rsa) {
+    for algorithm in Algorithm::ALL.iter().copied().filter(|a| a.family() == Family::Rsa) {
         round_trip(&SigningKey::from_pem(pem).unwrap().with_algorithm(algorithm).unwrap());
     }
     let mismatch = SigningKey::from_pem(pem).unwrap().with_algorithm(Algorithm::ES256).unwrap_err();

@@ -105,10 +105,10 @@ fn issuer_and_audience_are_compared_byte_by_byte() {
 
 #[test]
 fn names_of_users() {
-    let verifier = verifier().subject("preferred_username").id("uid").build().unwrap();
+    let verifier = verifier().subject("preferred_username").user_id("uid").build().unwrap();
     let read = |claims: Value| {
         let verified = verifier.verify::<User>(&token(claims))?;
-        Ok((verified.subject().map(str::to_owned), verified.id().map(str::to_owned)))
+        Ok((verified.subject().map(str::to_owned), verified.user_id().map(str::to_owned)))
     };
     assert_eq!(read(json!({"preferred_username": "Anna", "uid": 7})), Ok((Some("Anna".into()), Some("7".into()))));
     assert_eq!(read(json!({})), Ok((None, None)));

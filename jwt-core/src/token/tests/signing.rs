@@ -13,13 +13,13 @@ fn what_is_signed_is_verified() {
     let verifier = verifier().issuer(ISSUER).audience("other").audience("api").build().unwrap();
     let verified = verifier.verify::<User>(&text).unwrap();
     assert_eq!(*verified, user());
-    assert_eq!((verified.subject(), verified.id()), (Some("anna"), None));
+    assert_eq!((verified.subject(), verified.user_id()), (Some("anna"), None));
     let registered = verified.registered();
     assert_eq!(registered.issuer(), Some(ISSUER));
     assert_eq!(registered.audience(), ["api"]);
     assert_eq!(registered.issued_at(), Some(NumericDate::from_secs(NOW)));
     assert_eq!(registered.expires_at(), Some(NumericDate::from_secs(NOW + 900)));
-    assert_eq!(base64url::decode(registered.id().unwrap()).unwrap().len(), 16);
+    assert_eq!(base64url::decode(registered.jwt_id().unwrap()).unwrap().len(), 16);
     assert_eq!((verified.header().kid(), verified.header().typ()), (Some("one"), Some("JWT")));
     assert_eq!(serde_json::from_slice::<Value>(verified.payload()).unwrap()["level"], 3);
     assert_eq!(verified.into_claims(), user());
@@ -58,7 +58,7 @@ fn one_token_may_differ() {
         .audience("a")
         .audience("b")
         .subject("berta")
-        .id("one")
+        .jwt_id("one")
         .claim("color", "red")
         .kid("k2")
         .typ("at+jwt")
@@ -91,7 +91,7 @@ fn what_may_not_be_signed() {
     }
     assert_eq!(token().header("cty", "application/JWT").sign(), Err(SignError::ForbiddenHeader("cty")));
     assert_eq!(token().header("kid", "x").sign(), Err(SignError::OwnMethod("kid")));
-    for (claim, method) in [("exp", "expires_in"), ("sub", "subject"), ("jti", "id"), ("aud", "audience")] {
+    for (claim, method) in [("exp", "expires_in"), ("sub", "subject"), ("jti", "jwt_id"), ("aud", "audience")] {
         assert_eq!(token().claim(claim, 1).sign(), Err(SignError::RegisteredClaim { claim, method }));
     }
     let secs = NumericDate::from_secs;
@@ -102,7 +102,7 @@ fn what_may_not_be_signed() {
     assert_eq!(token().kid("k".repeat(257)).sign(), Err(SignError::InvalidHeader("kid")));
     assert_eq!(token().typ("").sign(), Err(SignError::InvalidHeader("typ")));
     assert_eq!(token().subject("").sign(), Err(SignError::InvalidClaim("sub")));
-    assert_eq!(token().id("x".repeat(257)).sign(), Err(SignError::InvalidClaim("jti")));
+    assert_eq!(token().jwt_id("x".repeat(257)).sign(), Err(SignError::InvalidClaim("jti")));
     assert_eq!(token().audience("").sign(), Err(SignError::InvalidClaim("aud")));
     assert_eq!(token().expires_in(Duration::ZERO).sign(), Err(SignError::ExpiresAtOnce));
     assert_eq!(token().expires_at(secs(NOW)).sign(), Err(SignError::ExpiresAtOnce));

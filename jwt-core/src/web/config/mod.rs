@@ -67,7 +67,7 @@ pub struct Settings {
     pub(in crate::web) grants: Arc<Grants>,
     pub(in crate::web) ephemeral: bool,
     #[cfg(feature = "testing")]
-    clock: crate::testing::SettableClock,
+    clock: crate::testing::ManualClock,
 }
 
 impl Settings {
@@ -95,7 +95,7 @@ impl Settings {
 
     /// The clock that tests set.
     #[cfg(feature = "testing")]
-    pub(crate) fn clock(&self) -> &crate::testing::SettableClock {
+    pub(crate) fn clock(&self) -> &crate::testing::ManualClock {
         &self.clock
     }
 
@@ -149,7 +149,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let mut verifier = Verifier::builder().keys(set).token_limit(transport.limit);
     let mut signer = keys.signing.map(|key| Signer::builder().key(key).token_limit(transport.limit));
     #[cfg(feature = "testing")]
-    let clock = crate::testing::SettableClock::default();
+    let clock = crate::testing::ManualClock::default();
     #[cfg(feature = "testing")]
     {
         verifier = verifier.clock(clock.clone());
@@ -181,13 +181,15 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         if let Some(first) = named.first() {
             signer = signer.map(|signer| signer.typ(first));
         }
-        verifier = verifier.typ(named);
+        verifier = verifier.types(named);
     }
     if let Some(subject) = subject {
         verifier = verifier.subject(subject);
     }
-    let id = id.unwrap_or_else(|| "id".to_owned());
-    let verifier = verifier.id(&id).build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
+    if let Some(id) = id {
+        verifier = verifier.user_id(id);
+    }
+    let verifier = verifier.build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
     let signer = match signer.map(|signer| signer.build()).transpose() {
         Ok(signer) => signer,
         Err(error) => {
@@ -252,7 +254,7 @@ fn algorithms(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<Algorith
 fn named_algorithm(reader: &mut Reader<'_>, setting: &Setting, text: &str) -> Option<Algorithm> {
     let algorithm = text.parse().ok();
     if algorithm.is_none() {
-        let known = Algorithm::ALL.map(Algorithm::as_str);
+        let known: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
         match nearest(&known, text) {
             Some(near) => reader.refuse(setting, format!("is not an algorithm; did you mean `{near}`?")),
             None => reader.refuse(setting, format!("is not an algorithm; known are {}", list(&known))),
