@@ -120,7 +120,7 @@ fn what_is_required_is_required() {
 // ---- checks
 
 fn even(number: &u32) -> bool {
-    number % 2 == 0
+    number.is_multiple_of(2)
 }
 
 fn no_admin(name: &str) -> Result<(), String> {

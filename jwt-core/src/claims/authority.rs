@@ -3,67 +3,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+use serde::de::Deserializer;
 use serde::{Serialize, Serializer};
 
-use super::vocabulary::{Name, Vocabulary, bit};
-use super::{Fault, Writer};
-
-/// What a token says that its holder has, of one kind: the view that rules are evaluated over.
-#[derive(Debug, Clone, Copy)]
-pub struct Held<'a> {
-    pub(crate) vocabulary: &'static Vocabulary,
-    /// The names of the vocabulary that are held, without what they imply.
-    pub(crate) bits: u128,
-    /// The names that are held, where the vocabulary is open.
-    pub(crate) names: &'a [String],
-    /// Whether the token held names that the vocabulary does not have.
-    pub(crate) unknown: bool,
-    /// Whether the token had the claim at all.
-    pub(crate) present: bool,
-}
-
-impl Held<'_> {
-    /// The claims type has no field of this kind.
-    pub const NO_FIELD: Self = Self::of(Vocabulary::ABSENT);
-    /// The claims type has no permissions: roles may still grant some, of any name.
-    pub const NO_PERMISSIONS: Self = Self::of(Vocabulary::GRANTED);
-
-    /// Nothing held, and the claim was not there.
-    const fn of(vocabulary: &'static Vocabulary) -> Self {
-        Self { vocabulary, bits: 0, names: &[], unknown: false, present: false }
-    }
-
-    /// What is held, with all that it implies.
-    pub(crate) fn effective(&self) -> u128 {
-        self.vocabulary.implied(self.bits)
-    }
-
-    /// Whether the name is held: directly, or implied.
-    pub(crate) fn has(&self, name: Name<'_>) -> bool {
-        if self.vocabulary.is_closed() {
-            self.effective() & name.bit != 0
-        } else {
-            self.names.iter().any(|held| held == name.text)
-        }
-    }
-
-    /// Whether a name that is not held is really not held: the claim was there, and every name in it was understood.
-    pub(crate) fn is_complete(&self) -> bool {
-        self.vocabulary.is_closed() && self.present && !self.unknown
-    }
-}
-
-/// What a token's holder may do.
-#[derive(Debug, Clone, Copy)]
-pub struct Authority<'a> {
-    /// The roles.
-    pub roles: Held<'a>,
-    /// The scopes (RFC 6749 section 3.3).
-    pub scopes: Held<'a>,
-    /// The permissions that the token itself carries; roles may grant more.
-    pub permissions: Held<'a>,
-}
+use super::names::{Names, NamesVisitor, OptionalVisitor};
+use super::vocabulary::{Vocabulary, bit};
+use super::{Fault, Held, Writer};
 
 /// Any name: the type argument of [`Roles`], [`Scopes`] and [`Permissions`] that have none.
 ///
@@ -98,92 +43,6 @@ macro_rules! uninhabited {
 }
 
 uninhabited!(AnyName, NoField);
-
-/// A set of names as the token has it.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-struct Names {
-    bits: u128,
-    names: Vec<String>,
-    unknown: bool,
-}
-
-impl Names {
-    fn add(&mut self, vocabulary: &Vocabulary, name: &str) {
-        if !vocabulary.is_closed() {
-            if !self.names.iter().any(|held| held == name) {
-                self.names.push(name.to_owned());
-            }
-        } else {
-            match vocabulary.bit(name) {
-                0 => self.unknown = true,
-                bit => self.bits |= bit,
-            }
-        }
-    }
-
-    fn held<'a>(&'a self, vocabulary: &'static Vocabulary) -> Held<'a> {
-        Held { vocabulary, bits: self.bits, names: &self.names, unknown: self.unknown, present: true }
-    }
-
-    fn iter<'a>(&'a self, vocabulary: &'static Vocabulary) -> impl Iterator<Item = &'a str> {
-        let known = vocabulary.names_of(self.bits).map(|name| -> &'a str { name });
-        known.chain(self.names.iter().map(String::as_str))
-    }
-}
-
-/// Reads names from an array of strings or from one string, which is split at spaces where `split` says so.
-struct NamesVisitor {
-    vocabulary: &'static Vocabulary,
-    split: bool,
-}
-
-impl<'de> Visitor<'de> for NamesVisitor {
-    type Value = Names;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or an array of strings")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Names, E> {
-        let mut names = Names::default();
-        if self.split {
-            text.split(' ').filter(|name| !name.is_empty()).for_each(|name| names.add(self.vocabulary, name));
-        } else {
-            names.add(self.vocabulary, text);
-        }
-        Ok(names)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Names, A::Error> {
-        let mut names = Names::default();
-        while let Some(name) = seq.next_element_seed(super::checked::MemberName)? {
-            names.add(self.vocabulary, &name);
-        }
-        Ok(names)
-    }
-}
-
-struct OptionalVisitor(NamesVisitor);
-
-impl<'de> Visitor<'de> for OptionalVisitor {
-    type Value = Option<Names>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.expecting(f)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self.0).map(Some)
-    }
-}
 
 /// One kind of authority: the set, the trait of its enums, and the types that a field of the kind may have.
 macro_rules! authority {

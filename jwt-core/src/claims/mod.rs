@@ -6,6 +6,8 @@ mod checked;
 mod default;
 mod engine;
 mod fault;
+mod held;
+mod names;
 pub(crate) mod registered;
 mod requirements;
 pub(crate) mod vocabulary;
@@ -15,8 +17,8 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, Deserializer};
 
 pub use authority::{
-    AnyName, Authority, Held, NoField, PermissionField, PermissionSet, Permissions, RoleField, RoleSet, Roles,
-    ScopeField, ScopeSet, Scopes,
+    AnyName, NoField, PermissionField, PermissionSet, Permissions, RoleField, RoleSet, Roles, ScopeField, ScopeSet,
+    Scopes,
 };
 pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
@@ -24,6 +26,7 @@ pub use default::DefaultClaims;
 pub use engine::{Entry, Rest, Slots, take, take_or};
 pub(crate) use engine::{Marks, Taps, read};
 pub use fault::Fault;
+pub use held::{Authority, Held};
 pub(crate) use registered::Subject;
 pub use registered::{NumericDate, Registered};
 pub use requirements::Requirements;

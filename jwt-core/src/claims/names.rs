@@ -1,0 +1,94 @@
+//! The names that one claim holds, and how they are read.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, SeqAccess, Visitor};
+
+use super::Held;
+use super::checked::MemberName;
+use super::vocabulary::Vocabulary;
+
+/// A set of names as the token has it.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Names {
+    pub(super) bits: u128,
+    pub(super) names: Vec<String>,
+    pub(super) unknown: bool,
+}
+
+impl Names {
+    pub(super) fn add(&mut self, vocabulary: &Vocabulary, name: &str) {
+        if !vocabulary.is_closed() {
+            self.names.push(name.to_owned());
+        } else {
+            match vocabulary.bit(name) {
+                0 => self.unknown = true,
+                bit => self.bits |= bit,
+            }
+        }
+    }
+
+    pub(super) fn held<'a>(&'a self, vocabulary: &'static Vocabulary) -> Held<'a> {
+        Held { vocabulary, bits: self.bits, names: &self.names, unknown: self.unknown, present: true }
+    }
+
+    pub(super) fn iter<'a>(&'a self, vocabulary: &'static Vocabulary) -> impl Iterator<Item = &'a str> {
+        let known = vocabulary.names_of(self.bits).map(|name| -> &'a str { name });
+        known.chain(self.names.iter().map(String::as_str))
+    }
+}
+
+/// Reads names from an array of strings or from one string, which is split at spaces where `split` says so.
+pub(super) struct NamesVisitor {
+    pub(super) vocabulary: &'static Vocabulary,
+    pub(super) split: bool,
+}
+
+impl<'de> Visitor<'de> for NamesVisitor {
+    type Value = Names;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or an array of strings")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Names, E> {
+        let mut names = Names::default();
+        if self.split {
+            text.split(' ').filter(|name| !name.is_empty()).for_each(|name| names.add(self.vocabulary, name));
+        } else {
+            names.add(self.vocabulary, text);
+        }
+        Ok(names)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Names, A::Error> {
+        let mut names = Names::default();
+        while let Some(name) = seq.next_element_seed(MemberName)? {
+            names.add(self.vocabulary, &name);
+        }
+        Ok(names)
+    }
+}
+
+/// The same, or nothing where there is `null`.
+pub(super) struct OptionalVisitor(pub(super) NamesVisitor);
+
+impl<'de> Visitor<'de> for OptionalVisitor {
+    type Value = Option<Names>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self.0).map(Some)
+    }
+}
