@@ -313,6 +313,37 @@ fn forbidden() -> AuthError {
     AuthError::denied()
 }
 
+struct Own;
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Own {
+    type Error = ();
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
+        let _ = request.guard::<Jwt<User>>().await;
+        Outcome::Success(Self)
+    }
+}
+
+#[jwt_public("answers for itself")]
+#[get("/own")]
+fn own(_own: Own) -> (Status, &'static str) {
+    (Status::Unauthorized, "own words")
+}
+
+#[test]
+fn an_answer_of_the_application_s_own_stays() {
+    let client = client(application().mount("/", routes![own]));
+    let response = client.get("/own").dispatch();
+    assert_eq!(response.status(), Status::Unauthorized);
+    assert_eq!(response.headers().get_one("WWW-Authenticate"), Some("Bearer"));
+    assert_eq!(response.into_string().as_deref(), Some("own words"));
+    let json = client.get("/any").header(rocket::http::Accept::JSON).dispatch();
+    assert_eq!(denial(json).code.as_deref(), Some("token_missing"));
+    let head = client.head("/any").dispatch();
+    assert_eq!((head.status(), head.headers().get_one("WWW-Authenticate")), (Status::Unauthorized, Some("Bearer")));
+}
+
 #[test]
 fn an_application_s_catcher_answers() {
     let own = |catchers: Vec<Catcher>, base: &str| {

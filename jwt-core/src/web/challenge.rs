@@ -1,7 +1,7 @@
 //! What a denied request is answered with: status, challenge and body are decided here.
 
-use rocket::http::{ContentType, Header};
-use rocket::{Orbit, Request, Response, Rocket};
+use rocket::http::{ContentType, Header, Status};
+use rocket::{Catcher, Request, Response};
 use serde_json::json;
 
 use super::error::AuthError;
@@ -30,14 +30,15 @@ fn challenge(scheme: &str, error: &AuthError) -> Option<String> {
 }
 
 /// Finishes a response that an [`AuthError`] caused.
-pub(super) fn finish(scheme: &str, error: &AuthError, request: &Request<'_>, response: &mut Response<'_>) {
+pub(super) async fn finish(scheme: &str, error: &AuthError, request: &Request<'_>, response: &mut Response<'_>) {
     if response.status() != error.status() {
         return;
     }
     if let Some(challenge) = challenge(scheme, error) {
         response.set_header(Header::new("WWW-Authenticate", challenge));
     }
-    if !answered_by_application(request, response) {
+    let own = rockets_own(response.status(), request).await;
+    if own == Some((response.content_type(), response.body().preset_size())) {
         let body = problem(error).to_string();
         response.set_header(ContentType::new("application", "problem+json"));
         response.set_sized_body(body.len(), std::io::Cursor::new(body));
@@ -59,13 +60,10 @@ fn problem(error: &AuthError) -> serde_json::Value {
     problem
 }
 
-/// Whether a catcher of the application's own answers this status at this path, by Rocket's rules.
-fn answered_by_application(request: &Request<'_>, response: &Response<'_>) -> bool {
-    let rocket: &Rocket<Orbit> = request.rocket();
-    rocket.catchers().any(|catcher| {
-        catcher.code.is_none_or(|code| code == response.status().code)
-            && catcher.base.path().segments().prefix_of(request.uri().path().segments())
-    })
+/// What Rocket answers with where the application has no catcher, and no word of its own.
+async fn rockets_own(status: Status, request: &Request<'_>) -> Option<(Option<ContentType>, Option<usize>)> {
+    let own = Catcher::default().handler.handle(status, request).await.ok()?;
+    Some((own.content_type(), own.body().preset_size()))
 }
 
 #[cfg(test)]

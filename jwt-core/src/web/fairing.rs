@@ -105,7 +105,7 @@ impl fairing::Fairing for Fairing {
             response.set_header(Header::new("Pragma", "no-cache"));
         }
         if let (Some(error), Some(core)) = (state.error(), Core::of(request)) {
-            challenge::finish(&core.settings.transport.scheme, &error, request, response);
+            challenge::finish(&core.settings.transport.scheme, &error, request, response).await;
         }
     }
 }
