@@ -123,6 +123,10 @@ fn b_every_flag_comes_from_the_configuration() {
     let with = |token: &str| client.get("/me").header(Header::new("X-Token", token.to_owned())).dispatch().status();
     assert_eq!(with(&token), Status::Ok);
     assert_eq!(bearer(client.get("/me"), &token).dispatch().status(), Status::Unauthorized, "another header");
+    // Shared caches know `Authorization`, and no other header.
+    let answer = client.get("/me").header(Header::new("X-Token", token.clone())).dispatch();
+    let caching = ["Vary", "Cache-Control"].map(|name| answer.headers().get_one(name).map(str::to_owned));
+    assert_eq!(caching, [Some("X-Token".to_owned()), Some("private".to_owned())]);
     time.set(NumericDate::from_secs(1_000_599));
     assert_eq!(with(&token), Status::Ok);
     time.set(NumericDate::from_secs(1_000_600));

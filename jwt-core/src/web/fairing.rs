@@ -99,13 +99,21 @@ impl fairing::Fairing for Fairing {
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        let state = RequestState::of(request);
+        let Some(core) = Core::of(request) else { return };
+        let (state, transport) = (RequestState::of(request), &core.settings.transport);
+        if state.carries_token() && !transport.is_authorization() {
+            // What shared caches do for `Authorization` by themselves (RFC 9111 section 3.5), they do for no other header.
+            response.adjoin_header(Header::new("Vary", transport.header.to_string()));
+            if !response.headers().contains("Cache-Control") {
+                response.set_header(Header::new("Cache-Control", "private"));
+            }
+        }
         if state.has_issued() {
             response.set_header(Header::new("Cache-Control", "no-store"));
             response.set_header(Header::new("Pragma", "no-cache"));
         }
-        if let (Some(error), Some(core)) = (state.error(), Core::of(request)) {
-            challenge::finish(&core.settings.transport.scheme, &error, request, response).await;
+        if let Some(error) = state.error() {
+            challenge::finish(&transport.scheme, &error, request, response).await;
         }
     }
 }

@@ -93,6 +93,11 @@ impl RequestState {
         self.issued.load(Ordering::Relaxed)
     }
 
+    /// Whether a good token was found in the request.
+    pub(super) fn carries_token(&self) -> bool {
+        matches!(self.opened.get(), Some(Ok(Some(_))))
+    }
+
     /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
     #[cfg(feature = "testing")]
     pub(crate) fn preset(&self, token: String, jws: Arc<Jws>) -> bool {
