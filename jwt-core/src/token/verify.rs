@@ -235,7 +235,7 @@ impl<C> Verified<C> {
         self.subject.as_deref()
     }
 
-    /// The user's id: the claim that the verifier was [told](super::VerifierBuilder::id).
+    /// The user's id: the claim that the verifier was [told](super::VerifierBuilder::user_id).
     pub fn user_id(&self) -> Option<&str> {
         self.user_id.as_deref()
     }
