@@ -662,7 +662,7 @@ fn a_claims_type_takes_no_access_token_that_the_configuration_does_not() {
 
     let target = Target::new(Kind::Hs256);
     let typed = |typ: &str| target.seal(format!(r#"{{"alg":"HS256","typ":"{typ}"}}"#), good_claims());
-    let strict = builder().types(["at+jwt"]).build().unwrap();
+    let strict = builder().typ(["at+jwt"]).build().unwrap();
     assert_eq!(strict.verify::<Plain>(&typed("JWT")).err(), Some(TokenError::TypeNotAccepted));
     assert_eq!(strict.verify::<Plain>(&typed("at+jwt")).err(), Some(TokenError::TypeNotAccepted));
     assert!(builder().build().unwrap().verify::<Plain>(&typed("JWT")).is_ok());

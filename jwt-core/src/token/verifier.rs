@@ -211,7 +211,7 @@ impl VerifierBuilder {
 
     /// The types that are accepted, in place of `JWT` and `at+jwt`; compared without regard to case, and
     /// `application/` may stand before them (RFC 7515 section 4.1.9).
-    pub fn types<T: Into<String>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
+    pub fn typ<T: Into<String>>(mut self, types: impl IntoIterator<Item = T>) -> Self {
         self.settings.types = types.into_iter().map(Into::into).collect();
         self
     }

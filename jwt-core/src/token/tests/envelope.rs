@@ -95,7 +95,7 @@ fn types_are_compared_without_case_and_prefix() {
     let lenient = self::verifier().allow_missing_typ().build().unwrap();
     assert_eq!(check(&lenient, ""), Ok(()));
     assert_eq!(check(&lenient, r#","typ":"logout+jwt""#), Err(TokenError::TypeNotAccepted));
-    let own = self::verifier().types(["application/example+jwt"]).build().unwrap();
+    let own = self::verifier().typ(["application/example+jwt"]).build().unwrap();
     assert_eq!(check(&own, r#","typ":"example+jwt""#), Ok(()));
     assert_eq!(check(&own, r#","typ":"JWT""#), Err(TokenError::TypeNotAccepted));
 }

@@ -23,8 +23,8 @@ fn unsafe_settings_do_not_build() {
     assert_eq!(cause(verifier().issuer("")), BuildError::Empty("issuer"));
     assert_eq!(cause(verifier().audience("")), BuildError::Empty("audience"));
     assert_eq!(cause(verifier().subject("")), BuildError::Empty("subject"));
-    assert_eq!(cause(verifier().types([""; 1])), BuildError::Empty("typ"));
-    assert_eq!(cause(verifier().types([""; 0])), BuildError::Empty("typ"));
+    assert_eq!(cause(verifier().typ([""; 1])), BuildError::Empty("typ"));
+    assert_eq!(cause(verifier().typ([""; 0])), BuildError::Empty("typ"));
     assert_eq!(cause(verifier().token_limit(0)), BuildError::Empty("token_limit"));
     let twice = VerifyingKey::from_pem(RSA).unwrap().with_kid("k").unwrap();
     assert_eq!(cause(rsa().keys(twice.clone()).keys(twice)), BuildError::Key(KeyError::DuplicateKid));

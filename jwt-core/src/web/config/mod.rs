@@ -181,7 +181,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         if let Some(first) = named.first() {
             signer = signer.map(|signer| signer.typ(first));
         }
-        verifier = verifier.types(named);
+        verifier = verifier.typ(named);
     }
     if let Some(subject) = subject {
         verifier = verifier.subject(subject);
