@@ -83,7 +83,7 @@ fn keys_that_do_not_do() {
     assert_eq!(problems(&message), 1);
     refused(
         read("private_key = \"missing.pem\""),
-        &["`jwt.private_key`: names a file that cannot be read (entity not found); it is looked for from "],
+        &["`jwt.private_key`: names a file that cannot be read (no such file); it is looked for from "],
     );
 }
 

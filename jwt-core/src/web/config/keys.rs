@@ -1,6 +1,6 @@
 //! The keys that the configuration names.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use super::Chosen;
 use super::reader::{Reader, Setting, Table};
@@ -367,8 +367,9 @@ fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
             }
         },
         Err(error) => {
-            let folder = folder.display();
-            format!("names a file that cannot be read ({}); it is looked for from {folder}, and {hint}", error.kind())
+            let (folder, kind) = (folder.display(), error.kind());
+            let why = if kind == ErrorKind::NotFound { "no such file".to_owned() } else { kind.to_string() };
+            format!("names a file that cannot be read ({why}); it is looked for from {folder}, and {hint}")
         }
     };
     reader.refuse(setting, fault);

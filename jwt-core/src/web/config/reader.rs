@@ -121,8 +121,8 @@ impl<'f> Reader<'f> {
         self.problems.push(Problem {
             key: key.to_owned(),
             text:
-                "the configuration cannot be read; every key stands in a table of its profile, as below `[default]`, \
-                   and text stands in quotes"
+                "the configuration cannot be read; text stands in quotes, and every key below the table of a profile, such \
+                 as `[default.jwt]`"
                     .to_owned(),
             origin: line.map_or_else(|| format!("in {source}"), |line| format!("in line {line} of {source}")),
         });
