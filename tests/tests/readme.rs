@@ -24,6 +24,33 @@ fn readme() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).expect("a README")
 }
 
+/// A route for each rule in the table of rules.
+fn rules(readme: &str) -> String {
+    let (_, table) = readme.split_once("| rule | passes |\n| --- | --- |\n").expect("a table of rules");
+    let cells = table
+        .lines()
+        .take_while(|line| line.starts_with("| "))
+        .map(|line| line.split(" | ").next().unwrap_or_default());
+    let rules = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(|rule| rule.replace("\\|", "|"));
+    let mut program = String::from(
+        "#![allow(dead_code)]\nuse jwt_core::{Claims, Role, Roles, Scopes, jwt_protected};\nuse rocket::get;\n\
+         #[derive(Role)]\nenum Role { Admin, Editor, Auditor, Suspended }\n\
+         #[derive(Claims)]\nstruct User { #[claim(roles)] roles: Roles<Role>, #[claim(scopes)] scope: Scopes }\nfn main() {}\n",
+    );
+    let mut count = 0;
+    for rule in rules {
+        let attribute = match rule.strip_prefix("#[") {
+            Some(_) => rule,
+            None if rule.starts_with("claims") => format!("#[jwt_protected({rule})]"),
+            None => format!("#[jwt_protected(claims = User, {rule})]"),
+        };
+        program.push_str(&format!("{attribute}\n#[get(\"/{count}\")]\nfn route_{count}() {{}}\n"));
+        count += 1;
+    }
+    assert!(count > 12, "{count} rules in the table:\n{program}");
+    program
+}
+
 /// The code block below `<!-- name -->`.
 fn block(readme: &str, name: &str) -> String {
     let (_, after) =
@@ -69,6 +96,7 @@ fn what_is_printed_compiles() {
              assert_eq!(client.get(\"/admin\").header(bearer).dispatch().status().code, 403);\n}}\n"
         ),
     );
+    case("rules", &rules(&readme));
     for (name, before, after) in FRAGMENTS {
         let fragment = block(&readme, name);
         let text = match before {
