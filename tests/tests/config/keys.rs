@@ -92,12 +92,12 @@ fn one_kind_of_key() {
     let (private, public) = (pem("private_key", "ed25519"), pem("public_key", "ed25519.pub"));
     let secret = format!("secret = \"{SECRET}\"");
     let list = format!("keys = [{{ kid = \"a\", secret = \"{SECRET}\" }}]");
-    let file = "secret_file = \"secret\"";
+    let file = format!("secret_file = '{}/interop/keys/hs256.secret'", env!("CARGO_MANIFEST_DIR"));
     for (one, other, parts) in [
-        (secret.as_str(), file, ["`jwt.secret`: clashes with `jwt.secret_file`", "keep one of the two"]),
+        (&secret, &file, ["`jwt.secret`: clashes with `jwt.secret_file`", "keep one of the two"]),
         (&secret, &private, ["`jwt.secret`: clashes with `jwt.private_key`", "with a secret or with a private key"]),
         (&secret, &public, ["`jwt.secret`: clashes with `jwt.public_key`", "keep one of the two"]),
-        (file, &private, ["`jwt.secret_file`: clashes with `jwt.private_key`", "keep one of the two"]),
+        (&file, &private, ["`jwt.secret_file`: clashes with `jwt.private_key`", "keep one of the two"]),
         (&list, &secret, ["`jwt.keys`: clashes with `jwt.secret`", "list every key in `keys`"]),
         (&list, &private, ["`jwt.keys`: clashes with `jwt.private_key`", "list every key in `keys`"]),
         (&list, &public, ["`jwt.keys`: clashes with `jwt.public_key`", "list every key in `keys`"]),
@@ -353,4 +353,17 @@ fn a_throw_away_key_in_debug_on_loopback_alone() {
     // With a key, nothing is warned of.
     let launch = ignite_as("debug", &format!("[default.jwt]\nsecret = \"{SECRET}\""));
     assert!(launch.failed.is_none() && launch.lines_with(warning) == 0, "{}", launch.everything());
+}
+
+/// What clashes is looked at all the same: one launch tells everything.
+#[test]
+fn a_clash_hides_no_other_fault() {
+    let error =
+        read("secret = \"short\"\nprivate_key = \"nowhere.pem\"\npublic_key = \"-----BEGIN nothing\"").unwrap_err();
+    let message = error.to_string();
+    for part in
+        ["clashes with", "`jwt.secret`: the secret has 5 bytes", "no such file", "`jwt.public_key`: not a PEM text"]
+    {
+        assert!(message.contains(part), "{part}\n{message}");
+    }
 }

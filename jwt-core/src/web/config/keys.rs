@@ -43,6 +43,7 @@ impl Keys {
             keys: root.take("keys"),
         };
         if named.clash(reader) {
+            named.faults(reader);
             return Keys::default();
         }
         if let Some(list) = named.keys {
@@ -122,6 +123,19 @@ impl Keys {
 }
 
 impl Named {
+    /// Reports what is wrong with each by itself; which algorithm they are for is not known where they clash.
+    fn faults(self, reader: &mut Reader<'_>) {
+        for setting in [self.secret, self.secret_file, self.private_key].into_iter().flatten() {
+            signing(reader, &setting, None);
+        }
+        if let Some(setting) = self.public_key {
+            public(reader, &setting, None);
+        }
+        if let Some(list) = self.keys {
+            listed(reader, &list, None);
+        }
+    }
+
     /// Reports settings that exclude each other.
     fn clash(&self, reader: &mut Reader<'_>) -> bool {
         let symmetric = [&self.secret, &self.secret_file];
