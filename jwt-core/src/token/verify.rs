@@ -54,15 +54,15 @@ impl Verifier {
         let parsed = read::<C>(jws.payload(), taps)?;
         settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
-            Some(claim) => name(claim, parsed.marks.subject.as_ref())?,
-            None => parsed.registered.subject().map(str::to_owned),
+            Some(claim) => Named::Claim(name(claim, parsed.marks.subject.as_ref())?),
+            None => Named::Subject,
         };
         let user_id = match settings.user_id.as_deref() {
-            Some("sub") => parsed.registered.subject().map(str::to_owned),
-            Some("jti") => parsed.registered.jwt_id().map(str::to_owned),
-            Some(claim) => name(claim, parsed.marks.id.as_ref())?,
+            Some("sub") => Named::Subject,
+            Some("jti") => Named::JwtId,
+            Some(claim) => Named::Claim(name(claim, parsed.marks.id.as_ref())?),
             // Nobody said that `id` means the user: what is no name is somebody else's.
-            None => name("id", parsed.marks.id.as_ref()).unwrap_or_default(),
+            None => Named::Claim(name("id", parsed.marks.id.as_ref()).unwrap_or_default()),
         };
         let (claims, registered) = (parsed.claims, parsed.registered);
         Ok(Verified { claims, registered, subject, user_id, jws: Arc::clone(jws) })
@@ -203,13 +203,31 @@ pub(super) fn check_kind(marks: &Marks) -> Result<(), TokenError> {
     Ok(())
 }
 
+/// Where a name of the user stands: in a registered claim, or in one that the configuration names.
+#[derive(Clone)]
+enum Named {
+    Subject,
+    JwtId,
+    Claim(Option<String>),
+}
+
+impl Named {
+    fn get<'t>(&'t self, registered: &'t Registered) -> Option<&'t str> {
+        match self {
+            Self::Subject => registered.subject(),
+            Self::JwtId => registered.jwt_id(),
+            Self::Claim(name) => name.as_deref(),
+        }
+    }
+}
+
 /// The claims of a token that was verified. It derefs to them.
 #[derive(Clone)]
 pub struct Verified<C> {
     claims: C,
     registered: Registered,
-    subject: Option<String>,
-    user_id: Option<String>,
+    subject: Named,
+    user_id: Named,
     jws: Arc<Jws>,
 }
 
@@ -232,12 +250,12 @@ impl<C> Verified<C> {
     /// The user's name: `sub`, or the claim that the verifier was [told](super::VerifierBuilder::subject). It names
     /// nobody without the issuer.
     pub fn subject(&self) -> Option<&str> {
-        self.subject.as_deref()
+        self.subject.get(&self.registered)
     }
 
     /// The user's id: the claim that the verifier was [told](super::VerifierBuilder::user_id).
     pub fn user_id(&self) -> Option<&str> {
-        self.user_id.as_deref()
+        self.user_id.get(&self.registered)
     }
 
     /// The token's header.
