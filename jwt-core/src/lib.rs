@@ -102,7 +102,7 @@ pub use claims::{
 };
 pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]
-pub use jwt_macros::{jwt_protected, jwt_public};
+pub use jwt_macros::{jwt_policy, jwt_protected, jwt_public};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
@@ -110,8 +110,8 @@ pub use token::{
 };
 #[cfg(feature = "rocket")]
 pub use web::{
-    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Identity, IssuedToken, Jwt, Lookup, MaybeJwt,
-    Settings, Tokens, Unavailable, fairing, protect,
+    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Granted, Identity, IssuedToken, Jwt, Lookup,
+    MaybeJwt, Policy, Settings, Tokens, Unavailable, UnitPolicy, fairing, protect,
 };
 
 /// What the macros name. Not part of the public interface.
@@ -127,9 +127,9 @@ pub mod __private {
         Slots, Writer, skip, take, take_or,
     };
     #[cfg(feature = "rocket")]
-    pub use crate::policy::Rule;
+    pub use crate::policy::{Rule, Truth};
     #[cfg(feature = "rocket")]
-    pub use crate::web::{Guard, Protect, protected, public};
+    pub use crate::web::{Guard, Policy, PolicyOver, Question, UnitPolicy, protected, public, within};
     #[cfg(feature = "rocket")]
-    pub use rocket::Route;
+    pub use rocket::{Route, form::FromForm, request::FromParam, request::FromSegments};
 }

@@ -78,6 +78,18 @@ pub(crate) fn duplicate(option: &Ident) -> String {
     format!("duplicate option `{option}`; it was already given")
 }
 
+/// Tokens as a person writes them, more or less.
+pub(crate) fn text(tokens: impl ToTokens) -> String {
+    let spaced = tokens.to_token_stream().to_string();
+    let mut text = spaced;
+    for (wide, close) in
+        [(" :: ", "::"), (":: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&")]
+    {
+        text = text.replace(wide, close);
+    }
+    text
+}
+
 /// Something that may be said once: the first value wins, a second is a fault.
 pub(crate) struct Once<T>(Option<T>);
 

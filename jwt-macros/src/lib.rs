@@ -9,7 +9,9 @@ mod attr;
 mod claims;
 mod diag;
 mod kind;
+mod module;
 mod names;
+mod policy;
 mod route;
 mod vocabulary;
 
@@ -288,4 +290,10 @@ pub fn jwt_protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::public(arguments.into(), item.into()).into()
+}
+
+/// Gives a rule a name.
+#[proc_macro_attribute]
+pub fn jwt_policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    policy::policy(arguments.into(), item.into()).into()
 }

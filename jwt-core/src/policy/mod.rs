@@ -5,6 +5,6 @@ mod rule;
 mod subject;
 
 pub(crate) use grants::{Grant, Grants};
-pub use rule::Rule;
-pub(crate) use rule::Truth;
+pub(crate) use rule::Answers;
+pub use rule::{Rule, Truth};
 pub(crate) use subject::{Extra, Holder};

@@ -18,15 +18,36 @@ pub enum Rule {
     Scope(Name<'static>),
     /// The permission is held, or granted by a role.
     Permission(Name<'static>),
+    /// The condition of this number holds: `when(..)`.
+    When(usize),
+    /// The policy of this number holds; its rule is this.
+    Policy(usize, &'static Rule),
 }
 
 /// Whether a rule holds. What is not known passes nowhere, and its negation neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Truth {
+pub enum Truth {
+    /// It is known to hold.
     Holds,
+    /// It is known not to hold.
     Fails,
-    /// A claim was absent, or held names that nobody understands: whether the name is held cannot be told.
+    /// A claim was absent, or held names that nobody understands, or a parameter of the route cannot be parsed.
     Unknown,
+}
+
+/// What a rule asks in Rust code: its conditions and the policies that it names, each by its number.
+pub(crate) trait Answers {
+    /// Whether the condition or policy of this number holds.
+    fn answer(&self, question: usize) -> Truth;
+
+    /// Adds the scopes that would make the policy of this number hold; `false` where scopes alone cannot.
+    fn missing_scopes(&self, question: usize, missing: &mut Vec<&'static str>) -> bool;
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Holds } else { Self::Fails }
+    }
 }
 
 impl Truth {
@@ -42,11 +63,11 @@ impl Truth {
 
 impl Rule {
     /// Evaluates the rule in Kleene's three-valued logic.
-    pub(crate) fn evaluate(&self, holder: &Holder<'_>) -> Truth {
+    pub(crate) fn evaluate(&self, holder: &Holder<'_>, answers: &dyn Answers) -> Truth {
         match self {
-            Self::All(rules) => fold(rules, holder, Truth::Holds, Truth::Fails),
-            Self::Any(rules) => fold(rules, holder, Truth::Fails, Truth::Holds),
-            Self::Not(rule) => match rule.evaluate(holder) {
+            Self::All(rules) => fold(rules, holder, answers, Truth::Holds, Truth::Fails),
+            Self::Any(rules) => fold(rules, holder, answers, Truth::Fails, Truth::Holds),
+            Self::Not(rule) => match rule.evaluate(holder, answers) {
                 Truth::Holds => Truth::Fails,
                 Truth::Fails => Truth::Holds,
                 Truth::Unknown => Truth::Unknown,
@@ -54,19 +75,25 @@ impl Rule {
             Self::Role(name) => Truth::of(holder.has_role(*name), holder.knows_roles()),
             Self::Scope(name) => Truth::of(holder.has_scope(*name), holder.knows_scopes()),
             Self::Permission(name) => Truth::of(holder.has_permission(*name), holder.knows_permissions()),
+            Self::When(question) | Self::Policy(question, _) => answers.answer(*question),
         }
     }
 
     /// Adds the scopes that would make the rule hold; `false` where scopes alone cannot (RFC 6750 section 3.1).
-    pub(crate) fn missing_scopes(&self, holder: &Holder<'_>, missing: &mut Vec<&'static str>) -> bool {
-        if self.evaluate(holder) == Truth::Holds {
+    pub(crate) fn missing_scopes(
+        &self,
+        holder: &Holder<'_>,
+        answers: &dyn Answers,
+        missing: &mut Vec<&'static str>,
+    ) -> bool {
+        if self.evaluate(holder, answers) == Truth::Holds {
             return true;
         }
         match self {
-            Self::All(rules) => rules.iter().all(|rule| rule.missing_scopes(holder, missing)),
+            Self::All(rules) => rules.iter().all(|rule| rule.missing_scopes(holder, answers, missing)),
             Self::Any(rules) => rules.iter().any(|rule| {
                 let before = missing.len();
-                let enough = rule.missing_scopes(holder, missing);
+                let enough = rule.missing_scopes(holder, answers, missing);
                 if !enough {
                     missing.truncate(before);
                 }
@@ -78,7 +105,8 @@ impl Rule {
                 }
                 true
             }
-            Self::Not(_) | Self::Role(_) | Self::Permission(_) => false,
+            Self::Policy(question, _) => answers.missing_scopes(*question, missing),
+            Self::Not(_) | Self::Role(_) | Self::Permission(_) | Self::When(_) => false,
         }
     }
 
@@ -88,6 +116,8 @@ impl Rule {
             Self::All(rules) | Self::Any(rules) => rules.iter().any(Self::has_names),
             Self::Not(rule) => rule.has_names(),
             Self::Role(_) | Self::Scope(_) | Self::Permission(_) => true,
+            // A policy names its claims type itself.
+            Self::When(_) | Self::Policy(..) => false,
         }
     }
 
@@ -95,8 +125,8 @@ impl Rule {
     pub(crate) fn ungrantable(&self, roles: &Vocabulary, grants: &Grants) -> Option<&'static str> {
         match self {
             Self::All(rules) | Self::Any(rules) => rules.iter().find_map(|rule| rule.ungrantable(roles, grants)),
-            Self::Not(rule) => rule.ungrantable(roles, grants),
-            Self::Role(_) | Self::Scope(_) => None,
+            Self::Not(rule) | Self::Policy(_, rule) => rule.ungrantable(roles, grants),
+            Self::Role(_) | Self::Scope(_) | Self::When(_) => None,
             Self::Permission(name) => {
                 let by_enum = roles.grants(u128::MAX, name.text);
                 let grantable = by_enum || grants.granting(name.text).next().is_some();
@@ -107,10 +137,10 @@ impl Rule {
 }
 
 /// The first `decisive` answer, else `Unknown` if one was, else `neutral`.
-fn fold(rules: &[Rule], holder: &Holder<'_>, neutral: Truth, decisive: Truth) -> Truth {
+fn fold(rules: &[Rule], holder: &Holder<'_>, answers: &dyn Answers, neutral: Truth, decisive: Truth) -> Truth {
     let mut answer = neutral;
     for rule in rules {
-        match rule.evaluate(holder) {
+        match rule.evaluate(holder, answers) {
             found if found == decisive => return decisive,
             Truth::Unknown => answer = Truth::Unknown,
             _ => {}
@@ -147,7 +177,20 @@ mod tests {
     }
 
     fn evaluate(rule: &Rule, authority: Authority<'_>, extra: &Extra) -> Truth {
-        rule.evaluate(&Holder::new(authority, extra, &Grants::default()))
+        rule.evaluate(&Holder::new(authority, extra, &Grants::default()), &Nothing)
+    }
+
+    /// No rule here asks anything in code.
+    struct Nothing;
+
+    impl Answers for Nothing {
+        fn answer(&self, _: usize) -> Truth {
+            Truth::Unknown
+        }
+
+        fn missing_scopes(&self, _: usize, _: &mut Vec<&'static str>) -> bool {
+            false
+        }
     }
 
     #[test]
@@ -193,7 +236,8 @@ mod tests {
 
         let grants =
             Grants([("guest".to_owned(), Grant::Of(vec!["read".into()])), ("admin".into(), Grant::All)].into());
-        let check = |rule: &Rule, bits| rule.evaluate(&Holder::new(holder(closed(ROLES, bits)), &none, &grants));
+        let check =
+            |rule: &Rule, bits| rule.evaluate(&Holder::new(holder(closed(ROLES, bits)), &none, &grants), &Nothing);
         assert_eq!(check(&READ, 0b100), Truth::Holds);
         assert_eq!(check(&WRITE, 0b100), Truth::Fails);
         assert_eq!(check(&Rule::Permission(name(Vocabulary::OPEN, "anything")), 0b001), Truth::Holds);
@@ -223,7 +267,7 @@ mod tests {
         let guest = || Holder::new(holder(closed(ROLES, 0b100)), &none, &grants);
         let missing = |rule: &Rule| {
             let mut missing = Vec::new();
-            rule.missing_scopes(&guest(), &mut missing).then_some(missing)
+            rule.missing_scopes(&guest(), &Nothing, &mut missing).then_some(missing)
         };
         assert_eq!(missing(&Rule::All(&[SCOPE_A, SCOPE_B, GUEST])), Some(vec!["a", "b"]));
         assert_eq!(missing(&Rule::Any(&[Rule::All(&[SCOPE_A, ADMIN]), SCOPE_B])), Some(vec!["b"]));

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::protect::Protect;
+use super::policy::Policy;
 use crate::claims::vocabulary::{Vocabulary, nearest};
 use crate::policy::{Grant, Grants};
 
@@ -20,7 +20,7 @@ struct Known {
 
 impl Advice {
     /// Notes a protected route, and warns of names that nobody checks.
-    pub(super) fn note<P: Protect>(&self) {
+    pub(super) fn note<P: Policy>(&self) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.roles.push(P::ROLES);
         known.permissions.push(P::PERMISSIONS);

@@ -79,7 +79,8 @@ mod tests {
             "JWT error=\"invalid_token\",error_description=\"the token has expired\""
         );
         assert_eq!(
-            challenge("Bearer", &AuthError::insufficient(Some(vec!["a:read", "b\"\\"]), "edit", "")).unwrap(),
+            challenge("Bearer", &AuthError::insufficient(Some(vec!["a:read", "b\"\\"]), "edit", String::new()))
+                .unwrap(),
             "Bearer error=\"insufficient_scope\",error_description=\"the token does not allow this\",scope=\"a:read b\""
         );
         assert_eq!(challenge("Bearer", &AuthError::unavailable()), None);

@@ -29,7 +29,7 @@ enum Kind {
     Token(TokenError),
     UnknownUser,
     BadCredentials,
-    Denied { scope: Option<String>, rule: Option<(&'static str, &'static str)> },
+    Denied { scope: Option<String>, rule: Option<(&'static str, String)> },
     Unavailable,
     Internal(&'static str),
 }
@@ -63,7 +63,7 @@ impl AuthError {
     }
 
     /// The rule was not met; these scopes would meet it, where scopes can.
-    pub(super) fn insufficient(scopes: Option<Vec<&str>>, route: &'static str, rule: &'static str) -> Self {
+    pub(super) fn insufficient(scopes: Option<Vec<&str>>, route: &'static str, rule: String) -> Self {
         Kind::Denied { scope: scopes.map(|scopes| scopes.join(" ")), rule: Some((route, rule)) }.into()
     }
 
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn the_log_names_the_rule_and_the_caller_does_not_learn_it() {
-        let error = AuthError::insufficient(None, "edit", "roles = \"admin\"");
+        let error = AuthError::insufficient(None, "edit", "roles = \"admin\"".into());
         assert_eq!(
             format!("{error:?}"),
             "access_denied: the token does not meet the rule of `edit`: roles = \"admin\""

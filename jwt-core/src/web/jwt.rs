@@ -207,12 +207,38 @@ impl<'r, C: ClaimSet> FromRequest<'r> for MaybeJwt<C> {
 
 impl<C: ClaimSet> Sentinel for Jwt<C> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        super::protect::cannot_serve::<C>(rocket)
+        cannot_read::<C>(rocket)
     }
 }
 
 impl<C: ClaimSet> Sentinel for MaybeJwt<C> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        super::protect::cannot_serve::<C>(rocket)
+        cannot_read::<C>(rocket)
     }
+}
+
+/// Whether the configuration cannot accept any token of this claims type; says why.
+pub(super) fn cannot_read<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
+    let Some(core) = Core::expect(rocket) else { return true };
+    let wanted = C::REQUIREMENTS.algorithms;
+    let accepted = core.settings.verifier().algorithms();
+    if !wanted.is_empty() && !accepted.iter().any(|algorithm| wanted.contains(&algorithm.as_str())) {
+        log::error!(
+            "`{}` accepts the algorithms {wanted:?} alone, and the configuration accepts none of them; \
+             change `algorithms(..)` of the type, or `jwt.algorithm` and the key",
+            std::any::type_name::<C>()
+        );
+        return true;
+    }
+    if let Some(typ) = C::REQUIREMENTS.typ
+        && !core.settings.verifier().can_want_type(typ)
+    {
+        log::error!(
+            "`{}` wants tokens of the `typ` {typ:?}, which the configuration does not accept; change `typ` of the type, \
+             or `jwt.typ`",
+            std::any::type_name::<C>()
+        );
+        return true;
+    }
+    false
 }

@@ -7,8 +7,12 @@ mod config;
 mod credentials;
 mod error;
 mod fairing;
+mod granted;
+mod guard;
 mod jwt;
+mod policy;
 mod protect;
+mod question;
 mod state;
 mod tokens;
 
@@ -16,8 +20,12 @@ pub use authorities::{Authorities, Caller, Lookup, Unavailable};
 pub use config::{ConfigError, Settings};
 pub use error::AuthError;
 pub use fairing::{Fairing, fairing};
+pub use granted::Granted;
+pub use guard::Guard;
 pub use jwt::{Identity, Jwt, MaybeJwt};
-pub use protect::{Authenticated, Guard, Protect, protect, protected, public};
+pub use policy::{Authenticated, Policy, PolicyOver, UnitPolicy, within};
+pub use protect::{protect, protected, public};
+pub use question::Question;
 #[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};

@@ -8,13 +8,13 @@ use syn::{Attribute, Ident, LitStr, Meta};
 const ROUTES: [&str; 8] = ["get", "put", "post", "delete", "head", "patch", "options", "route"];
 
 /// The name of a protection, whatever the path to it.
-pub(super) fn protection(attr: &Attribute) -> Option<&'static str> {
+pub(crate) fn protection(attr: &Attribute) -> Option<&'static str> {
     let last = attr.path().segments.last()?;
     ["jwt_protected", "jwt_public"].into_iter().find(|name| last.ident == name)
 }
 
 /// Whether `attr` makes a route: by its name, or by its look where it was imported under another one.
-pub(super) fn is_route(attr: &Attribute) -> bool {
+pub(crate) fn is_route(attr: &Attribute) -> bool {
     let named = attr.path().segments.last().is_some_and(|last| ROUTES.iter().any(|route| last.ident == route));
     match &attr.meta {
         Meta::List(list) => named || looks_like_route(list.tokens.clone()),
@@ -82,7 +82,7 @@ pub(super) fn is_sound(attr: &Attribute, arguments: &[&Ident]) -> bool {
         && parameters.map(|name| name.trim_end_matches("..")).all(|name| name == "_" || has(name))
 }
 
-fn strings(tokens: TokenStream, texts: &mut Vec<String>) {
+pub(super) fn strings(tokens: TokenStream, texts: &mut Vec<String>) {
     for token in tokens {
         match token {
             TokenTree::Group(group) => strings(group.stream(), texts),

@@ -2,15 +2,18 @@
 
 use super::attributes;
 use super::model::{Access, Guard, Route};
-use crate::diag::Faults;
+use super::when::{self, Surroundings};
+use crate::diag::{Faults, text};
 use proc_macro2::Span;
-use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
 
 pub(super) fn check(route: &Route, faults: &mut Faults) {
     placement(route, faults);
     protections(route, faults);
     guards(route, faults);
+    if let Access::Protected(protection) = &route.access {
+        when::check(protection, &Surroundings::Route(&route.handler), faults);
+    }
 }
 
 fn placement(route: &Route, faults: &mut Faults) {
@@ -62,6 +65,15 @@ fn guards(route: &Route, faults: &mut Faults) {
                 );
                 faults.over(ty, message);
             }
+            (Some(Guard::SoftProof(outer)), _) => {
+                let message = format!(
+                    "`{outer}<Granted<..>>` lets a bad token through; take `Jwt<..>`, and ask `user.require(..)` in the handler"
+                );
+                faults.over(ty, message);
+            }
+            (Some(Guard::Granted(_)), Access::Public { .. }) => {
+                faults.over(ty, "`Granted` demands a token, and the route is public; use `#[jwt_protected]`");
+            }
             (Some(Guard::Jwt(claims)), Access::Public { .. }) => {
                 let inner = claims.map(|claims| format!("<{}>", text(claims))).unwrap_or_default();
                 let message = format!(
@@ -111,16 +123,4 @@ fn same_arguments(one: &PathArguments, other: &PathArguments) -> bool {
         }
         (one, other) => text(one) == text(other),
     }
-}
-
-/// Tokens as a person writes a type.
-pub(super) fn text(tokens: impl ToTokens) -> String {
-    let spaced = tokens.to_token_stream().to_string();
-    let mut text = spaced;
-    for (wide, close) in
-        [(" :: ", "::"), (":: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&")]
-    {
-        text = text.replace(wide, close);
-    }
-    text
 }

@@ -3,10 +3,11 @@
 //! `routes![edit]` constructs `edit {}` and calls `into_route`; that Rocket does so is tested in `tests/`.
 
 use super::attributes;
+use super::carrier::{Carrier, claims_of};
 use super::handler::{self, Handler};
 use super::model::{Access, Guard, Route};
-use super::rules::{Names, rule};
 use super::syntax::Protection;
+use super::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -16,15 +17,9 @@ use syn::{Ident, Type};
 pub(super) fn expand(route: &Route) -> TokenStream {
     match &route.access {
         Access::Protected(protection) => {
-            let names = Names::new(
-                &route.krate,
-                &rule_type(&route.handler),
-                route.claims.as_ref().map_or_else(Span::call_site, Spanned::span),
-            );
-            let rule = rule(protection, &names);
-            let checks = names.checks(protection);
-            let same = same_claims(&route.handler, route.claims.as_ref());
-            protected(route, protection, &rule, quote!(#checks #same))
+            let carrier = carrier(route);
+            let (implementation, same) = (carrier.expand(protection), same_claims(route));
+            protected(route, &carrier, quote!(#implementation #same))
         }
         Access::Public { reason } => public(route, reason),
     }
@@ -35,49 +30,46 @@ pub(super) fn fallback(route: &Route) -> TokenStream {
     if route.handler.routes.is_empty() || route.handler.sig.receiver().is_some() {
         return route.handler.function();
     }
-    let krate = &route.krate;
+    let (krate, carrier) = (&route.krate, carrier(route));
     let nobody = quote!(#krate::__private::Rule::Any(&[]));
-    protected(route, &Protection::default(), &nobody, TokenStream::new())
+    protected(route, &carrier, carrier.with_rule(&Protection::default(), &nobody))
 }
 
-fn protected(route: &Route, protection: &Protection, rule: &TokenStream, checks: TokenStream) -> TokenStream {
-    let Route { krate, handler, claims, .. } = route;
-    let private = quote!(#krate::__private);
-    let marker = rule_type(handler);
+/// The type that carries the rule of a route.
+fn carrier(route: &Route) -> Carrier<'_> {
+    let marker = rule_type(&route.handler).into_token_stream();
+    Carrier {
+        krate: &route.krate,
+        ty: marker.clone(),
+        generics: None,
+        fixed: marker,
+        name: route.handler.sig.ident.unraw().to_string(),
+        claims: route.claims.as_ref(),
+        around: Surroundings::Route(&route.handler),
+    }
+}
+
+fn protected(route: &Route, carrier: &Carrier<'_>, implementation: TokenStream) -> TokenStream {
+    let Route { krate, handler, .. } = route;
+    let (marker, unit) = (&carrier.ty, carrier.unit());
     let alias = Ident::new(&format!("jwt_rule_of_{}", handler.sig.ident.unraw()), Span::call_site());
-    let unnamed = claims.is_none().then(|| {
-        quote!(
-            const CLAIMS_NAMED: bool = false;
-        )
-    });
-    let claims = claims.as_ref().map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
-    let name = handler.sig.ident.unraw().to_string();
-    let (text, issuers) = (protection.text(), &protection.issuers);
-
-    let rule = quote! {
-        #[doc(hidden)]
-        #[allow(nonstandard_style, dead_code)]
-        enum #marker {}
-
-        #[automatically_derived]
-        impl #private::Protect for #marker {
-            type Claims = #claims;
-            const NAME: &'static str = #name;
-            const TEXT: &'static str = #text;
-            const RULE: #private::Rule = #rule;
-            const ISSUERS: &'static [&'static str] = &[#(#issuers),*];
-            #unnamed
-        }
-
-        #checks
-
-        #[doc(hidden)]
-        #[allow(nonstandard_style, dead_code)]
-        type #alias = #private::Guard<#marker>;
-    };
-    let convert = |shim: &TokenStream| quote!(#private::protected::<#marker>(#shim));
+    let convert = |shim: &TokenStream| quote!(#krate::__private::protected::<#marker>(#shim));
     let shim = shim(route, Some(&alias), convert);
-    quote!(#rule #shim)
+    quote! {
+        #[doc(hidden)]
+        #[allow(nonstandard_style, dead_code)]
+        struct #marker;
+
+        #implementation
+
+        #unit
+
+        #[doc(hidden)]
+        #[allow(nonstandard_style, dead_code)]
+        type #alias = #krate::__private::Guard<#marker>;
+
+        #shim
+    }
 }
 
 fn public(route: &Route, reason: &str) -> TokenStream {
@@ -172,14 +164,17 @@ fn rule_type(handler: &Handler) -> Ident {
 }
 
 /// Types that look alike (`User`, `crate::User`) must be one; the compiler says at the argument where they are not.
-fn same_claims(handler: &Handler, claims: Option<&Type>) -> TokenStream {
-    let Some(claims) = claims else { return TokenStream::new() };
+fn same_claims(route: &Route) -> TokenStream {
+    let Some(claims) = &route.claims else { return TokenStream::new() };
     let mut checks = TokenStream::new();
-    for (_, ty) in handler.arguments().unwrap_or_default() {
-        if let Some(Guard::Jwt(Some(other))) = Guard::of(ty)
-            && other.to_token_stream().to_string() != claims.to_token_stream().to_string()
-        {
-            checks.extend(quote_spanned! {other.span()=>
+    for (_, ty) in route.handler.arguments().unwrap_or_default() {
+        let (other, span) = match Guard::of(ty) {
+            Some(Guard::Jwt(Some(other))) => (other.clone(), other.span()),
+            Some(Guard::Granted(Some(Type::Path(policy)))) => (claims_of(&policy.path, &route.krate), policy.span()),
+            _ => continue,
+        };
+        if other.to_token_stream().to_string() != claims.to_token_stream().to_string() {
+            checks.extend(quote_spanned! {span=>
                 const _: fn(#claims) -> #other = |claims| claims;
             });
         }

@@ -1,12 +1,13 @@
 //! A handler as written: attributes, visibility and signature are read, the body stays tokens.
 
-use super::attributes::{is_route, protection};
+use super::attributes::{is_route, protection, strings};
+use super::uri::Uri;
 use crate::attr;
 use crate::diag::Faults;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, FnArg, Generics, Ident, Pat, PatIdent, ReturnType, Signature, Token, Type, Visibility};
+use syn::{Attribute, FnArg, Generics, Ident, Meta, Pat, PatIdent, ReturnType, Signature, Token, Type, Visibility};
 
 pub(crate) struct Handler {
     /// Everything but the route attributes.
@@ -65,6 +66,20 @@ impl Handler {
     /// The arguments as `ident: Type`; `None` where one is not, which Rocket reports.
     pub(crate) fn arguments(&self) -> Option<Vec<(&Ident, &Type)>> {
         self.sig.inputs.iter().map(argument).collect()
+    }
+
+    /// The URI of the route.
+    pub(crate) fn uri(&self) -> Uri {
+        self.routes.first().map(Uri::of).unwrap_or_default()
+    }
+
+    /// Whether the argument of this name is the body: `data = "<name>"`.
+    pub(crate) fn is_data(&self, name: &str) -> bool {
+        let mut texts = Vec::new();
+        if let Some(Meta::List(list)) = self.routes.first().map(|attr| &attr.meta) {
+            strings(list.tokens.clone(), &mut texts);
+        }
+        texts.iter().any(|text| text.strip_prefix('<').and_then(|text| text.strip_suffix('>')) == Some(name))
     }
 
     /// The function that the user wrote, callable as before.

@@ -1,23 +1,31 @@
 //! `#[jwt_protected(..)]` and `#[jwt_public("..")]`.
 
-mod attributes;
+pub(crate) mod attributes;
+pub(crate) mod carrier;
 mod check;
 mod expand;
 mod handler;
 mod model;
-mod parse;
+pub(crate) mod parse;
+mod parse_code;
 mod parse_names;
 mod rules;
-mod syntax;
+pub(crate) mod syntax;
 mod text;
+mod uri;
+pub(crate) mod when;
 
 use crate::diag::Faults;
+use crate::module;
 use handler::Handler;
 use model::{Public, Route};
 use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if module::is_module(&item) {
+        return module::protected(arguments, item);
+    }
     let mut faults = Faults::default();
     let protection = parse::protection(arguments, &mut faults);
     match Handler::read("jwt_protected", item.clone(), &mut faults) {

@@ -1,5 +1,6 @@
 //! A handler together with what was asked for it.
 
+use super::carrier::claims_of;
 use super::handler::Handler;
 use super::parse;
 use super::syntax::Protection;
@@ -15,7 +16,7 @@ pub(crate) struct Route {
     pub(crate) krate: TokenStream,
     pub(crate) handler: Handler,
     pub(crate) access: Access,
-    /// The claims type that was named, by the attribute or by a `Jwt<..>` argument.
+    /// The claims type that was named: by the attribute, by a `Jwt<..>` argument, by the module around, or by a policy.
     pub(crate) claims: Option<Type>,
 }
 
@@ -27,7 +28,11 @@ pub(crate) enum Access {
 impl Route {
     pub(crate) fn protected(mut protection: Protection, handler: Handler) -> Self {
         let krate = attr::jwt_core(protection.krate.take());
+        // What is written nearest says what the rule is about.
         let claims = protection.claims.clone().or_else(|| handler.claims());
+        let policies = || protection.policies().map(|policy| policy.path.clone()).chain(handler.granted()).next();
+        let policy = || protection.within.clone().or_else(policies);
+        let claims = claims.or_else(|| Some(claims_of(&policy()?, &krate)));
         Self { krate, handler, access: Access::Protected(Box::new(protection)), claims }
     }
 
@@ -53,14 +58,26 @@ impl Handler {
             _ => None,
         })
     }
+
+    /// The policy of the first `Granted<..>` argument.
+    fn granted(&self) -> Option<Path> {
+        self.arguments()?.into_iter().find_map(|(_, ty)| match Guard::of(ty) {
+            Some(Guard::Granted(Some(Type::Path(policy)))) => Some(policy.path.clone()),
+            _ => None,
+        })
+    }
 }
 
 /// A guard of ours among the arguments.
 pub(crate) enum Guard<'a> {
     /// `Jwt<T>`, with its `T`.
     Jwt(Option<&'a Type>),
+    /// `Granted<P>`, with its `P`.
+    Granted(Option<&'a Type>),
     /// `Option<Jwt<T>>` or `Result<Jwt<T>, _>`, with the outer name and the `T`.
     Softened(&'a Ident, Option<&'a Type>),
+    /// The same of `Granted<P>`.
+    SoftProof(&'a Ident),
 }
 
 impl<'a> Guard<'a> {
@@ -69,8 +86,13 @@ impl<'a> Guard<'a> {
         if name == "Jwt" {
             return Some(Self::Jwt(first));
         }
+        if name == "Granted" {
+            return Some(Self::Granted(first));
+        }
+        let soft = name == "Option" || name == "Result";
         match Self::of(first?)? {
-            Self::Jwt(claims) if name == "Option" || name == "Result" => Some(Self::Softened(name, claims)),
+            Self::Jwt(claims) if soft => Some(Self::Softened(name, claims)),
+            Self::Granted(_) if soft => Some(Self::SoftProof(name)),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! Tokens to rules. A fault does not end the reading: the next item is read as if nothing had happened.
 
-use super::parse_names;
-use super::syntax::{FUNCTIONS, Form, KEYS, NameWord, Protection, Rule};
+use super::syntax::{FUNCTIONS, Form, KEYS, NameWord, Policy, Protection, Rule};
+use super::{parse_code, parse_names};
 use crate::attr;
 use crate::diag::{self, Faults, Once};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -20,12 +20,15 @@ pub(crate) fn protection(tokens: TokenStream, faults: &mut Faults) -> Protection
     if let Err(error) = read.parse2(tokens) {
         faults.add(error);
     }
-    Protection {
+    let mut protection = Protection {
         rules: reader.rules,
         claims: reader.claims.into_inner(),
         issuers: reader.issuers.into_inner().unwrap_or_default(),
         krate: reader.krate.into_inner(),
-    }
+        within: reader.within.into_inner(),
+    };
+    protection.number();
+    protection
 }
 
 #[derive(Default)]
@@ -34,7 +37,11 @@ struct Reader {
     claims: Once<Type>,
     issuers: Once<Vec<LitStr>>,
     krate: Once<Path>,
+    within: Once<Path>,
 }
+
+/// The key that a protected module adds to what stands in it; not for people to write.
+pub(crate) const WITHIN: &str = "__within";
 
 impl Reader {
     fn item(&mut self, input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<()> {
@@ -60,9 +67,17 @@ impl Reader {
     /// What stands after a key: `= value` or `(value, ..)`.
     fn key(&mut self, key: &Ident, input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<()> {
         let word = key.to_string();
+        if word == WITHIN {
+            self.within.set(key, attr::value(key, input, "a path")?, faults);
+            return Ok(());
+        }
         if !KEYS.contains(&word.as_str()) {
             let known = match FUNCTIONS.contains(&word.as_str()) {
                 // `role = ..` wants `roles = ..`, `any = ..` wants `any(..)`.
+                true if word == "when" => {
+                    let message = "`when` takes a condition in parentheses; write `when(claims.sub == author)`";
+                    return Err(syn::Error::new(key.span(), message));
+                }
                 true if NameWord::find(&word).is_none() => {
                     let message = format!("`{word}` takes rules in parentheses; write `{word}(role(\"admin\"), ..)`");
                     return Err(syn::Error::new(key.span(), message));
@@ -92,6 +107,11 @@ impl Reader {
             Some(meaning) => {
                 let names = parse_names::assigned(key, &meaning, input, faults)?;
                 self.rules.push(Rule::Names(names));
+                Ok(())
+            }
+            None if word == "policy" => {
+                let path = parse_code::policy_path(key, input)?;
+                self.rules.push(Rule::Policy(Policy { path, assigned: true, number: 0 }));
                 Ok(())
             }
             None => self.setting(key, input, false, faults),
@@ -271,12 +291,14 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
     }
     input.advance_to(&ahead);
     let content;
-    syn::parenthesized!(content in input);
+    let parentheses = syn::parenthesized!(content in input).span.join();
     let text = word.to_string();
     let rule = match (text.as_str(), NameWord::find(&text)) {
         (_, Some(meaning)) => parse_names::called(&word, &meaning, &content, faults).map(Rule::Names),
         ("all", _) => Ok(Rule::All(Form::Call, operands(&word, &content, faults))),
         ("any", _) => Ok(Rule::Any(Form::Call, operands(&word, &content, faults))),
+        ("when", _) => parse_code::when(&word, parentheses, &content, faults).map(Rule::When),
+        ("policy", _) => parse_code::policy(&word, &content).map(Rule::Policy),
         ("not", _) => Err(syn::Error::new(word.span(), "`not(..)` is written `!`, as in `!role(\"banned\")`")),
         ("claims" | "issuer" | "crate", _) => {
             let message = format!("`{text}` is a setting and not a rule; separate it by a comma");
@@ -322,6 +344,9 @@ fn not_a_rule(input: ParseStream<'_>) -> syn::Error {
     }
     if let Ok(path) = ahead.call(Path::parse_mod_style) {
         let text = path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>().join("::");
+        if text == "when" {
+            return syn::Error::new(path.span(), "`when` lacks its condition; write `when(claims.sub == author)`");
+        }
         let message = match (path.get_ident(), KEYS.contains(&text.as_str()), FUNCTIONS.contains(&text.as_str())) {
             (_, true, _) => format!("`{text}` lacks its value; write `{text} = ..`"),
             (_, false, true) => format!("`{text}` lacks its arguments; write `{text}(..)`"),

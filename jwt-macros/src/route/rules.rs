@@ -1,33 +1,36 @@
 //! Rules as data for `jwt-core`, and what the compiler is asked about their names.
 
 use super::syntax::{Name, Names as Atom, Protection, Rule};
+use super::when;
 use crate::attr;
 use crate::kind::Kind;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Ident;
 use syn::spanned::Spanned;
+use syn::{Ident, Path};
 
 /// The paths that rules are spelled with.
-pub(super) struct Names {
+pub(crate) struct Names {
     krate: TokenStream,
     private: TokenStream,
     /// The type that carries the rule, whose `Claims` say what the names mean.
-    carrier: Ident,
+    carrier: TokenStream,
     /// Where the claims type was named: that it is none is said there, however often it is needed.
     place: Span,
 }
 
-/// `Rule::All(&[..])` of what the user wrote.
-pub(super) fn rule(protection: &Protection, names: &Names) -> TokenStream {
-    match protection.rules.as_slice() {
-        [only] => names.rule(only),
-        rules => names.join("All", rules.iter().map(|rule| names.rule(rule))),
+/// `Rule::All(&[..])` of what the user wrote, and of what the module around asks.
+pub(crate) fn rule(protection: &Protection, names: &Names) -> TokenStream {
+    let within = protection.within.iter().map(|within| names.policy(within, when::WITHIN));
+    let mut rules = within.chain(protection.rules.iter().map(|rule| names.rule(rule))).collect::<Vec<_>>();
+    match (rules.pop(), rules.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => names.join("All", rules.into_iter().chain(last)),
     }
 }
 
 impl Names {
-    pub(super) fn new(krate: &TokenStream, carrier: &Ident, place: Span) -> Self {
+    pub(crate) fn new(krate: &TokenStream, carrier: &TokenStream, place: Span) -> Self {
         Self { krate: krate.clone(), private: quote!(#krate::__private), carrier: carrier.clone(), place }
     }
 
@@ -41,7 +44,20 @@ impl Names {
             }
             Rule::All(_, rules) => self.join("All", rules.iter().map(|rule| self.rule(rule))),
             Rule::Any(_, rules) => self.join("Any", rules.iter().map(|rule| self.rule(rule))),
+            Rule::When(when) => {
+                let number = when.number;
+                quote!(#private::Rule::When(#number))
+            }
+            Rule::Policy(policy) => self.policy(&policy.path, policy.number),
         }
+    }
+
+    /// The rule of a policy stands in the constant too: a policy that would need itself is the compiler's own error.
+    fn policy(&self, path: &Path, number: usize) -> TokenStream {
+        let private = &self.private;
+        let trait_path = attr::located(&quote!(#private::UnitPolicy), path.span());
+        let part = quote_spanned!(path.span()=> <#path as #trait_path>::PART);
+        quote!(#private::Rule::Policy(#number, #part))
     }
 
     fn join(&self, word: &str, rules: impl Iterator<Item = TokenStream>) -> TokenStream {
@@ -81,18 +97,18 @@ impl Names {
     fn set(&self, kind: Kind) -> TokenStream {
         let Self { krate, private, carrier, place } = self;
         let set = kind.associated();
-        attr::located(&quote!(<<#carrier as #private::Protect>::Claims as #krate::ClaimSet>::#set), *place)
+        attr::located(&quote!(<<#carrier as #private::Policy>::Claims as #krate::ClaimSet>::#set), *place)
     }
 
     /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
     fn vocabulary(&self, kind: Kind) -> TokenStream {
         let Self { private, carrier, .. } = self;
         let names = kind.vocabulary();
-        attr::located(&quote!(<#carrier as #private::Protect>::#names), self.place)
+        attr::located(&quote!(<#carrier as #private::Policy>::#names), self.place)
     }
 
     /// One item for each question, so that each answer is an error of its own at its own token.
-    pub(super) fn checks(&self, protection: &Protection) -> TokenStream {
+    pub(crate) fn checks(&self, protection: &Protection) -> TokenStream {
         let mut checks = TokenStream::new();
         for rule in &protection.rules {
             self.check(rule, false, &mut checks);
@@ -103,6 +119,7 @@ impl Names {
     fn check(&self, rule: &Rule, negated: bool, checks: &mut TokenStream) {
         match rule {
             Rule::Names(atom) => self.check_atom(atom, negated, checks),
+            Rule::When(_) | Rule::Policy(_) => {}
             Rule::Not(rule) => self.check(rule, !negated, checks),
             Rule::All(_, rules) | Rule::Any(_, rules) => {
                 for rule in rules {

@@ -1,8 +1,8 @@
 //! The language of rules as the user wrote it: every part keeps its tokens, for messages and for later checks.
 
 use crate::kind::Kind;
-use proc_macro2::Span;
-use syn::{Ident, LitStr, Path, Type};
+use proc_macro2::{Span, TokenStream};
+use syn::{Expr, Ident, LitStr, Path, Type};
 
 /// What stands in `#[jwt_protected(..)]`.
 #[derive(Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Protection {
     pub(crate) claims: Option<Type>,
     pub(crate) issuers: Vec<LitStr>,
     pub(crate) krate: Option<Path>,
+    /// The rule of the protected module around the item, written by the module's own macro.
+    pub(crate) within: Option<Path>,
 }
 
 pub(crate) enum Rule {
@@ -21,6 +23,111 @@ pub(crate) enum Rule {
     All(Form, Vec<Rule>),
     /// `a || b` or `any(a, b)`.
     Any(Form, Vec<Rule>),
+    When(When),
+    Policy(Policy),
+}
+
+/// `when(claims.sub == author)`.
+pub(crate) struct When {
+    pub(crate) key: Ident,
+    pub(crate) condition: Expr,
+    /// The condition as it was written, also inside macros and format strings.
+    pub(crate) tokens: TokenStream,
+    /// The parentheses around it.
+    pub(crate) parentheses: Span,
+    /// Its place among the questions of the rule.
+    pub(crate) number: usize,
+}
+
+/// `policy(CanPublish)`.
+pub(crate) struct Policy {
+    pub(crate) path: Path,
+    /// Whether it was written `policy = ..`.
+    pub(crate) assigned: bool,
+    /// Its place among the questions of the rule.
+    pub(crate) number: usize,
+}
+
+/// What a rule asks in code.
+pub(crate) enum Question<'a> {
+    When(&'a When),
+    Policy(&'a Policy),
+}
+
+impl Protection {
+    /// What the rules ask in code, in the order of the numbers.
+    pub(crate) fn questions(&self) -> Vec<Question<'_>> {
+        let mut questions = Vec::new();
+        self.rules.iter().for_each(|rule| rule.questions(&mut questions));
+        questions
+    }
+
+    /// The conditions of the rules.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &When> {
+        self.questions().into_iter().filter_map(|question| match question {
+            Question::When(when) => Some(when),
+            Question::Policy(_) => None,
+        })
+    }
+
+    /// The policies that the rules name.
+    pub(crate) fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.questions().into_iter().filter_map(|question| match question {
+            Question::Policy(policy) => Some(policy),
+            Question::When(_) => None,
+        })
+    }
+
+    /// Whether anything is asked of a token beyond that it is one.
+    pub(crate) fn asks(&self) -> bool {
+        !self.rules.is_empty() || !self.issuers.is_empty()
+    }
+
+    /// Where the first thing that is asked stands.
+    pub(crate) fn first_span(&self) -> Option<Span> {
+        let rule = self.rules.first().and_then(Rule::first_span);
+        rule.or_else(|| self.issuers.first().map(LitStr::span))
+    }
+
+    /// Gives the questions their numbers.
+    pub(crate) fn number(&mut self) {
+        let mut next = 0;
+        self.rules.iter_mut().for_each(|rule| rule.number(&mut next));
+    }
+}
+
+impl Rule {
+    fn questions<'a>(&'a self, questions: &mut Vec<Question<'a>>) {
+        match self {
+            Self::Names(_) => {}
+            Self::Not(rule) => rule.questions(questions),
+            Self::All(_, rules) | Self::Any(_, rules) => rules.iter().for_each(|rule| rule.questions(questions)),
+            Self::When(when) => questions.push(Question::When(when)),
+            Self::Policy(policy) => questions.push(Question::Policy(policy)),
+        }
+    }
+
+    fn first_span(&self) -> Option<Span> {
+        match self {
+            Self::Names(names) => Some(names.key.span()),
+            Self::Not(rule) => rule.first_span(),
+            Self::All(_, rules) | Self::Any(_, rules) => rules.iter().find_map(Self::first_span),
+            Self::When(when) => Some(when.key.span()),
+            Self::Policy(policy) => policy.path.segments.first().map(|segment| segment.ident.span()),
+        }
+    }
+
+    fn number(&mut self, next: &mut usize) {
+        let number = match self {
+            Self::Names(_) => return,
+            Self::Not(rule) => return rule.number(next),
+            Self::All(_, rules) | Self::Any(_, rules) => return rules.iter_mut().for_each(|rule| rule.number(next)),
+            Self::When(when) => &mut when.number,
+            Self::Policy(policy) => &mut policy.number,
+        };
+        *number = *next;
+        *next += 1;
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +166,7 @@ const NAME_WORDS: [(&str, Kind, bool, bool); 9] = [
 ];
 
 /// What may be called: `role(..)`.
-pub(crate) const FUNCTIONS: [&str; 11] = [
+pub(crate) const FUNCTIONS: [&str; 13] = [
     "role",
     "roles",
     "scope",
@@ -68,14 +175,26 @@ pub(crate) const FUNCTIONS: [&str; 11] = [
     "permissions",
     "all",
     "any",
+    "when",
+    "policy",
     "all_roles",
     "all_scopes",
     "all_permissions",
 ];
 
 /// What may be assigned: `roles = ..`.
-pub(crate) const KEYS: [&str; 9] =
-    ["roles", "scopes", "permissions", "all_roles", "all_scopes", "all_permissions", "claims", "issuer", "crate"];
+pub(crate) const KEYS: [&str; 10] = [
+    "roles",
+    "scopes",
+    "permissions",
+    "all_roles",
+    "all_scopes",
+    "all_permissions",
+    "policy",
+    "claims",
+    "issuer",
+    "crate",
+];
 
 /// A word that speaks of names.
 pub(crate) struct NameWord {
@@ -103,10 +222,13 @@ impl Name {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Literal(text) => format!("{:?}", text.value()),
-            Self::Variant(path) => {
-                let segments = path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
-                format!("{}{}", if path.leading_colon.is_some() { "::" } else { "" }, segments.join("::"))
-            }
+            Self::Variant(path) => path_text(path),
         }
     }
+}
+
+/// A path as it is written in a rule.
+pub(crate) fn path_text(path: &Path) -> String {
+    let segments = path.segments.iter().map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
+    format!("{}{}", if path.leading_colon.is_some() { "::" } else { "" }, segments.join("::"))
 }

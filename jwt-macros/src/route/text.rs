@@ -1,10 +1,11 @@
 //! A rule as text, with the spaces in their places: what logs and route maps show.
 
-use super::syntax::{Form, Name, Names, Protection, Rule};
+use super::syntax::{Form, Name, Names, Policy, Protection, Rule, When, path_text};
+use proc_macro2::{Span, TokenStream};
 
 /// How tightly a rule binds; a looser one inside a tighter one needs parentheses.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Tightness {
+pub(super) enum Tightness {
     Or,
     And,
     Not,
@@ -17,7 +18,7 @@ impl Protection {
 }
 
 impl Rule {
-    fn text(&self, outside: Tightness) -> String {
+    pub(super) fn text(&self, outside: Tightness) -> String {
         let call = |word: &str, rules: &[Rule]| {
             let rules = rules.iter().map(|rule| rule.text(Tightness::Or)).collect::<Vec<_>>();
             format!("{word}({})", rules.join(", "))
@@ -28,6 +29,8 @@ impl Rule {
         };
         match self {
             Self::Names(names) => names.text(),
+            Self::When(when) => when.text(),
+            Self::Policy(policy) => policy.text(),
             Self::Not(rule) => format!("!{}", rule.text(Tightness::Not)),
             Self::All(Form::Call, rules) => call("all", rules),
             Self::Any(Form::Call, rules) => call("any", rules),
@@ -37,8 +40,32 @@ impl Rule {
     }
 }
 
+impl When {
+    pub(crate) fn text(&self) -> String {
+        format!("when({})", source(self.parentheses, &self.tokens))
+    }
+}
+
+impl Policy {
+    pub(crate) fn text(&self) -> String {
+        let path = path_text(&self.path);
+        if self.assigned { format!("policy = {path}") } else { format!("policy({path})") }
+    }
+}
+
+/// What stands between parentheses in the file, on one line.
+fn source(parentheses: Span, tokens: &TokenStream) -> String {
+    match parentheses.source_text() {
+        Some(text) if text.starts_with('(') && text.ends_with(')') && !text.contains("//") && !text.contains("/*") => {
+            let inside = text.get(1..text.len() - 1).unwrap_or_default();
+            inside.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
+        _ => tokens.to_string(),
+    }
+}
+
 impl Names {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let names = self.names.iter().map(Name::text).collect::<Vec<_>>().join(", ");
         match (self.assigned, self.names.len()) {
             (true, 1) => format!("{} = {names}", self.key),

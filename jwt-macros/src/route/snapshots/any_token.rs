@@ -1,14 +1,17 @@
 #[doc(hidden)]
 #[allow(nonstandard_style, dead_code)]
-enum __jwt_rule_type {}
+struct __jwt_rule_type;
 #[automatically_derived]
-impl ::jwt_core::__private::Protect for __jwt_rule_type {
+impl ::jwt_core::__private::Policy for __jwt_rule_type {
     type Claims = ::jwt_core::DefaultClaims;
     const NAME: &'static str = "type";
     const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
-    const ISSUERS: &'static [&'static str] = &[];
     const CLAIMS_NAMED: bool = false;
+}
+#[automatically_derived]
+impl ::jwt_core::__private::UnitPolicy for __jwt_rule_type {
+    const UNIT: Self = Self {};
 }
 #[doc(hidden)]
 #[allow(nonstandard_style, dead_code)]

@@ -1,8 +1,8 @@
 #[doc(hidden)]
 #[allow(nonstandard_style, dead_code)]
-enum __jwt_rule_edit {}
+struct __jwt_rule_edit;
 #[automatically_derived]
-impl ::jwt_core::__private::Protect for __jwt_rule_edit {
+impl ::jwt_core::__private::Policy for __jwt_rule_edit {
     type Claims = User;
     const NAME: &'static str = "edit";
     const TEXT: &'static str = "role(Role::Admin) || scope(\"articles:write\") && !role(\"banned\")";
@@ -10,9 +10,9 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
         &[
             ::jwt_core::__private::Rule::Role(
                 ::jwt_core::__private::variant(
-                    <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
+                    <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
                     {
-                        let variant: &<<__jwt_rule_edit as ::jwt_core::__private::Protect>::Claims as ::jwt_core::ClaimSet>::Roles = &Role::Admin;
+                        let variant: &<<__jwt_rule_edit as ::jwt_core::__private::Policy>::Claims as ::jwt_core::ClaimSet>::Roles = &Role::Admin;
                         variant.__jwt_role()
                     },
                 ),
@@ -21,14 +21,14 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
                 &[
                     ::jwt_core::__private::Rule::Scope(
                         ::jwt_core::__private::name(
-                            <__jwt_rule_edit as ::jwt_core::__private::Protect>::SCOPES,
+                            <__jwt_rule_edit as ::jwt_core::__private::Policy>::SCOPES,
                             "articles:write",
                         ),
                     ),
                     ::jwt_core::__private::Rule::Not(
                         &::jwt_core::__private::Rule::Role(
                             ::jwt_core::__private::name(
-                                <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
+                                <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
                                 "banned",
                             ),
                         ),
@@ -40,19 +40,23 @@ impl ::jwt_core::__private::Protect for __jwt_rule_edit {
     const ISSUERS: &'static [&'static str] = &["self"];
 }
 const _: () = ::jwt_core::__private::expect(
-    <__jwt_rule_edit as ::jwt_core::__private::Protect>::SCOPES,
+    <__jwt_rule_edit as ::jwt_core::__private::Policy>::SCOPES,
     "scope",
     "articles:write",
 );
 const _: () = ::jwt_core::__private::negatable(
-    <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
+    <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
     "role",
 );
 const _: () = ::jwt_core::__private::expect(
-    <__jwt_rule_edit as ::jwt_core::__private::Protect>::ROLES,
+    <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
     "role",
     "banned",
 );
+#[automatically_derived]
+impl ::jwt_core::__private::UnitPolicy for __jwt_rule_edit {
+    const UNIT: Self = Self {};
+}
 #[doc(hidden)]
 #[allow(nonstandard_style, dead_code)]
 type jwt_rule_of_edit = ::jwt_core::__private::Guard<__jwt_rule_edit>;

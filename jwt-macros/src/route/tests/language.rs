@@ -3,6 +3,7 @@
 use crate::diag::Faults;
 use crate::route::parse;
 use crate::route::syntax::{Form, Rule};
+use crate::route::text::Tightness;
 use crate::snapshot;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};
@@ -23,6 +24,7 @@ fn tree(rule: &Rule) -> String {
         Rule::Any(Form::Operator, rules) => all(rules, "||"),
         Rule::All(Form::Call, rules) => format!("all{}", all(rules, "&&")),
         Rule::Any(Form::Call, rules) => format!("any{}", all(rules, "||")),
+        Rule::When(_) | Rule::Policy(_) => format!("[{}]", rule.text(Tightness::Or)),
     }
 }
 
@@ -166,9 +168,22 @@ fn each_fault_is_told_once() {
         (quote!(role("a") && claims(B)), "`claims` is a setting and not a rule; separate it by a comma"),
         (quote!(, role("a")), "a comma without a rule before it; remove it"),
         (quote!([role("a")]), "`[` is not a rule; write one such as `role(\"admin\")`"),
-        // Not yet known; unknown like any other.
-        (quote!(when(claims.sub == author)), "unknown rule `when`; known are"),
-        (quote!(policy(CanPublish)), "unknown rule `policy`; known are"),
+        (quote!(when()), "`when()` asks nothing; write a condition such as `when(claims.sub == author)`"),
+        (quote!(when), "`when` lacks its condition; write `when(claims.sub == author)`"),
+        (quote!(when = a), "`when` takes a condition in parentheses; write `when(claims.sub == author)`"),
+        (quote!(when(a, b)), "`when` takes one condition; join two by `&&`"),
+        (quote!(when(a b)), "unexpected `b` after the condition of `when`"),
+        (quote!(when(true)), "`when(true)` always holds; remove it"),
+        (quote!(when(false)), "`when(false)` can never hold; write what should"),
+        (quote!(policy()), "`policy()` names nothing; write `policy(CanPublish)`"),
+        (quote!(policy), "`policy` lacks its value; write `policy = ..`"),
+        (quote!(policy("CanPublish")), "`policy` wants the type of a policy; write `policy(CanPublish)`"),
+        (quote!(policy = "CanPublish"), "`policy` wants the type of a policy; write `policy(CanPublish)`"),
+        (quote!(policy(A, B)), "`policy` takes one policy; write `policy(A) && policy(B)`, or `||`"),
+        (
+            quote!(policy(InTenant { tenant })),
+            "a policy with fields is asked in the handler: `user.require(..)`; here stands one without",
+        ),
     ] {
         let told = faults(tokens.clone());
         assert_eq!(told.len(), 1, "{tokens}: {told:#?}");

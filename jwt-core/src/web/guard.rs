@@ -1,0 +1,39 @@
+//! The guard that `#[jwt_protected(..)]` puts before everything else of a route.
+
+use std::marker::PhantomData;
+
+use rocket::request::{FromRequest, Outcome, Request};
+use rocket::{Ignite, Rocket, Sentinel};
+
+use super::error::AuthError;
+use super::jwt::{Jwt, deny};
+use super::policy::{self, UnitPolicy};
+use super::state::verified;
+
+/// The guard of one protected route.
+pub struct Guard<P>(PhantomData<fn() -> P>);
+
+#[rocket::async_trait]
+impl<'r, P: UnitPolicy> FromRequest<'r> for Guard<P> {
+    type Error = AuthError;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
+        match pass(&P::UNIT, request).await {
+            Ok(_) => Outcome::Success(Self(PhantomData)),
+            Err(error) => deny(request, error),
+        }
+    }
+}
+
+impl<P: UnitPolicy> Sentinel for Guard<P> {
+    fn abort(rocket: &Rocket<Ignite>) -> bool {
+        policy::cannot_serve::<P>(rocket)
+    }
+}
+
+/// The token of a request that a policy holds for.
+pub(super) async fn pass<P: UnitPolicy>(policy: &P, request: &Request<'_>) -> Result<Jwt<P::Claims>, AuthError> {
+    let jwt = verified::<P::Claims>(request).await?.ok_or_else(AuthError::missing)?;
+    policy::decide(policy, Some(request), &jwt)?;
+    Ok(jwt)
+}

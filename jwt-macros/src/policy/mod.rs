@@ -1,0 +1,87 @@
+//! `#[jwt_policy(..)]`: a rule with a name.
+
+use crate::attr;
+use crate::diag::Faults;
+use crate::route::carrier::{Carrier, claims_of};
+use crate::route::parse;
+use crate::route::syntax::Protection;
+use crate::route::when::{self, Surroundings};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::{Fields, GenericParam, Generics, ItemStruct, Type, parse_quote};
+
+pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut faults = Faults::default();
+    let protection = parse::protection(arguments, &mut faults);
+    let policy = match syn::parse2::<ItemStruct>(item.clone()) {
+        Ok(policy) => policy,
+        Err(error) => {
+            let other = ["fn", "enum", "union", "mod", "impl", "trait", "type", "use", "const", "static", "async"];
+            let mut words = item.clone().into_iter().map(|token| token.to_string());
+            match words.any(|word| other.contains(&word.as_str())) {
+                true => {
+                    faults.at(Span::call_site(), "`#[jwt_policy]` names a rule by a struct; write `struct CanPublish;`")
+                }
+                false => faults.add(error),
+            }
+            return quote!(#faults #item);
+        }
+    };
+    let krate = attr::jwt_core(protection.krate.clone());
+    check(&protection, &policy, &mut faults);
+    let first = protection.policies().next().map(|first| claims_of(&first.path, &krate));
+    let claims: Option<Type> = protection.claims.clone().or(first);
+    let (ident, (_, type_generics, _)) = (&policy.ident, policy.generics.split_for_impl());
+    let fixed = fixed(&policy.generics);
+    let carrier = Carrier {
+        krate: &krate,
+        ty: quote!(#ident #type_generics),
+        generics: Some(&policy.generics),
+        fixed: quote!(#ident #fixed),
+        name: ident.unraw().to_string(),
+        claims: claims.as_ref(),
+        around: Surroundings::Policy,
+    };
+    let implementation = match faults.is_empty() {
+        true => carrier.expand(&protection),
+        false => carrier.with_rule(&Protection::default(), &quote!(#krate::__private::Rule::Any(&[]))),
+    };
+    let over = carrier.over();
+    let unit = policy.fields.is_empty().then(|| carrier.unit());
+    quote!(#faults #policy #implementation #over #unit)
+}
+
+fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
+    if !faults.is_empty() {
+        return;
+    }
+    if !protection.asks() {
+        faults.at(
+            Span::call_site(),
+            "a policy is a rule with a name; write `#[jwt_policy(claims = User, roles = \"admin\")]`",
+        );
+        return;
+    }
+    if let (None, None, Some(span)) = (&protection.claims, protection.policies().next(), protection.first_span()) {
+        faults.at(span, "a policy says what its rule is about; add `claims = User`");
+    }
+    for parameter in &policy.generics.params {
+        if !matches!(parameter, GenericParam::Lifetime(_)) {
+            faults.over(parameter, "a policy has lifetimes at most; give its fields types that are known");
+        }
+    }
+    if let (true, Fields::Unnamed(fields)) = (policy.fields.is_empty(), &policy.fields) {
+        faults.over(fields, "a policy without fields is written `struct Name;`");
+    }
+    when::check(protection, &Surroundings::Policy, faults);
+}
+
+/// The generics of a type with each lifetime `'static`.
+fn fixed(generics: &Generics) -> TokenStream {
+    let lifetimes = generics.lifetimes().map(|_| -> syn::Lifetime { parse_quote!('static) }).collect::<Vec<_>>();
+    match lifetimes.is_empty() {
+        true => TokenStream::new(),
+        false => quote!(<#(#lifetimes),*>).into_token_stream(),
+    }
+}

@@ -1,0 +1,111 @@
+//! `impl Policy for ..`: what carries a rule, be it the marker of a route, a named policy or a protected module.
+
+use super::rules::{Names, rule};
+use super::syntax::Protection;
+use super::when::{self, Surroundings};
+use crate::attr;
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Generics, Path, Type, parse_quote};
+
+/// A type that carries a rule.
+pub(crate) struct Carrier<'a> {
+    pub(crate) krate: &'a TokenStream,
+    /// The type, as in `impl Policy for ..`.
+    pub(crate) ty: TokenStream,
+    pub(crate) generics: Option<&'a Generics>,
+    /// The type with every lifetime `'static`, as constants can name it.
+    pub(crate) fixed: TokenStream,
+    /// Its name for people.
+    pub(crate) name: String,
+    /// The claims type, where one was named.
+    pub(crate) claims: Option<&'a Type>,
+    pub(crate) around: Surroundings<'a>,
+}
+
+impl Carrier<'_> {
+    /// The impl, and what the compiler is asked about the names of the rule.
+    pub(crate) fn expand(&self, protection: &Protection) -> TokenStream {
+        let names = Names::new(self.krate, &self.fixed, self.claims.map_or_else(Span::call_site, Spanned::span));
+        let implementation = self.with_rule(protection, &rule(protection, &names));
+        let checks = names.checks(protection);
+        quote!(#implementation #checks)
+    }
+
+    /// The impl with this rule, whatever the protection says.
+    pub(crate) fn with_rule(&self, protection: &Protection, rule: &TokenStream) -> TokenStream {
+        let Self { krate, ty, generics, name, claims, .. } = self;
+        let private = quote!(#krate::__private);
+        let unnamed = claims.is_none().then(|| {
+            quote!(
+                const CLAIMS_NAMED: bool = false;
+            )
+        });
+        let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
+        let (text, issuers) = (protection.text(), &protection.issuers);
+        let issuers = (!issuers.is_empty()).then(|| quote!(const ISSUERS: &'static [&'static str] = &[#(#issuers),*];));
+        let within = protection.within.as_ref().map(|within| {
+            quote! {
+                fn text() -> ::std::string::String {
+                    #private::within::<#within>(Self::TEXT)
+                }
+            }
+        });
+        let answer = when::answer(protection, &self.around, krate);
+        let (impl_generics, where_clause) = match generics {
+            Some(generics) => {
+                let (impl_generics, _, where_clause) = generics.split_for_impl();
+                (impl_generics.to_token_stream(), where_clause)
+            }
+            None => (TokenStream::new(), None),
+        };
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #private::Policy for #ty #where_clause {
+                type Claims = #claims;
+                const NAME: &'static str = #name;
+                const TEXT: &'static str = #text;
+                const RULE: #private::Rule = #rule;
+                #issuers
+                #unnamed
+                #within
+                #answer
+            }
+        }
+    }
+
+    /// `impl UnitPolicy for ..`, for a type without fields.
+    pub(crate) fn unit(&self) -> TokenStream {
+        let Self { krate, ty, .. } = self;
+        quote! {
+            #[automatically_derived]
+            impl #krate::__private::UnitPolicy for #ty {
+                const UNIT: Self = Self {};
+            }
+        }
+    }
+
+    /// `impl PolicyOver<..> for ..`, for a type that other rules may name.
+    pub(crate) fn over(&self) -> TokenStream {
+        let Self { krate, ty, generics, claims, .. } = self;
+        let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
+        let (impl_generics, where_clause) = match generics {
+            Some(generics) => {
+                let (impl_generics, _, where_clause) = generics.split_for_impl();
+                (impl_generics.to_token_stream(), where_clause)
+            }
+            None => (TokenStream::new(), None),
+        };
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics #krate::__private::PolicyOver<#claims> for #ty #where_clause {}
+        }
+    }
+}
+
+/// The claims type of a policy.
+pub(crate) fn claims_of(policy: &Path, krate: &TokenStream) -> Type {
+    let private = attr::located(&quote!(#krate::__private::Policy), policy.span());
+    parse_quote!(<#policy as #private>::Claims)
+}
