@@ -243,17 +243,96 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 ///       | scope(S) | scopes(S, ..) | all_scopes(S, ..)
 ///       | permission(P) | permissions(P, ..) | all_permissions(P, ..)
 ///       | any(expr, ..) | all(expr, ..)
+///       | when(condition)                                     a condition of Rust; see below
+///       | policy(Path)                                        a rule with a name: [`macro@jwt_policy`]
 /// key  := roles | scopes | permissions | all_roles | all_scopes | all_permissions      value: R or [R, ..]
-///       | claims = Type | issuer = "name" or ["name", ..] | crate = path
+///       | policy = Path | claims = Type | issuer = "name" or ["name", ..] | crate = path
 /// R, S, P := "name" | Enum::Variant
 /// ```
 ///
-/// The claims type is `claims`, or else the `T` of a `Jwt<T>` argument, or else `DefaultClaims`. `issuer` names issuers
-/// of the configuration; the application's own is `"self"`. `crate` says where `jwt_core` is found.
+/// The claims type is `claims`, or else the `T` of a `Jwt<T>` argument, or else that of the protected module around, or of a
+/// policy that the rule names, or else `DefaultClaims`. `issuer` names issuers of the configuration; the application's
+/// own is `"self"`. `crate` says where `jwt_core` is found.
 ///
 /// `!` fails closed: `!role(..)` does not hold where the claim was missing (also where the field has a `default`), or held
 /// names that the enum does not have.
 /// Over fields of any names (`Roles`, `Vec<String>`) it does not compile, since what is missing cannot be known.
+///
+/// # Conditions
+///
+/// `when(..)` holds an expression of Rust that is a `bool`. It sees `claims`, a reference to the claims, and the
+/// parameters of the route's URI (path, query, trailing ones) by the names and types that the handler gives them:
+///
+/// ```
+/// use jwt_core::{Claims, jwt_protected};
+/// use rocket::get;
+///
+/// #[derive(Claims)]
+/// struct User {
+///     sub: String,
+///     tenant: u64,
+/// }
+///
+/// #[jwt_protected(claims = User, when(claims.sub == author && claims.tenant == tenant))]
+/// #[get("/articles/<author>?<tenant>")]
+/// fn articles(author: &str, tenant: u64) -> String {
+///     format!("{author} of {tenant}")
+/// }
+/// # let _ = rocket::routes![articles];
+/// ```
+///
+/// The guard evaluates it, before anything else of the route and without the body. It parses just the parameters that the
+/// condition names, as Rocket will parse them for the handler: both see the same values. Where one of them does not parse,
+/// the condition is unknown: the request passes only if the rule holds either way, and `!` does not change that. A condition
+/// may be evaluated more than once for a request that is denied. What has to be loaded first is asked of a policy with
+/// fields; see [`macro@jwt_policy`].
+///
+/// # Modules
+///
+/// Above a module it protects every route that is written in it, also in modules of that module. A rule of the module and the
+/// rule of a route both have to hold; the module's claims type is that of its routes. `#[jwt_public("reason")]`
+/// is the way out:
+///
+/// ```
+/// use jwt_core::{Claims, Role, Roles, jwt_protected};
+///
+/// #[derive(Role)]
+/// enum Role {
+///     Admin,
+///     Auditor,
+/// }
+///
+/// #[derive(Claims)]
+/// struct User {
+///     #[claim(roles)]
+///     roles: Roles<Role>,
+/// }
+///
+/// #[jwt_protected(claims = User, role("admin"))]
+/// mod admin {
+///     use jwt_core::{jwt_protected, jwt_public};
+///     use rocket::get;
+///
+///     #[get("/users")]
+///     pub fn users() {} // for admins
+///
+///     #[jwt_protected(role("auditor"))]
+///     #[get("/log")]
+///     pub fn log() {} // for admins who are auditors too
+///
+///     #[jwt_public("monitoring asks this")]
+///     #[get("/health")]
+///     pub fn health() {}
+/// }
+/// # fn main() {
+/// let routes = rocket::routes![admin::users, admin::log, admin::health];
+/// # let _ = routes;
+/// # }
+/// ```
+///
+/// A rule of a module names its claims type. A macro call that may hide routes does not compile there, and `mod file;` is not
+/// stable there in Rust itself: routes of other files are protected in those files, or where they are mounted, by
+/// `jwt_core::protect`.
 ///
 /// # What does not compile
 ///
@@ -292,7 +371,83 @@ pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::public(arguments.into(), item.into()).into()
 }
 
-/// Gives a rule a name.
+/// Gives a rule a name. Stands above a struct.
+///
+/// The rule is written as for [`macro@jwt_protected`], and names its claims type.
+///
+/// # Without fields
+///
+/// Such a policy is a part of other rules, a guard for routes that are written elsewhere (`jwt_core::protect`), and, as
+/// `Granted<'_, P>`, a guard whose value is proof that it held: a function that demands it cannot be called
+/// without the check.
+///
+/// ```
+/// use jwt_core::{Claims, Granted, Role, Roles, Scopes, jwt_policy, jwt_protected};
+/// use rocket::post;
+///
+/// # #[derive(Role)]
+/// # enum Role { Editor, Chief }
+/// # #[derive(Claims)]
+/// # struct User {
+/// #     #[claim(roles)]
+/// #     roles: Roles<Role>,
+/// #     #[claim(scopes)]
+/// #     scope: Scopes,
+/// # }
+/// #[jwt_policy(claims = User, role("editor"), scope("articles:write"))]
+/// struct CanWrite;
+///
+/// #[jwt_policy(policy(CanWrite) && role("chief"))]
+/// struct CanPublish;
+///
+/// #[jwt_protected(policy(CanPublish))]
+/// #[post("/print")]
+/// fn print() {}
+///
+/// #[jwt_protected]
+/// #[post("/publish")]
+/// fn publish(proof: Granted<'_, CanPublish>) {
+///     put_online(&proof);
+/// }
+///
+/// fn put_online(_proof: &Granted<'_, CanPublish>) {}
+/// # let _ = rocket::routes![print, publish];
+/// ```
+///
+/// # With fields
+///
+/// Such a policy is asked about something: a loaded row, a part of the body. In its conditions `self` is the policy, and
+/// `claims` the claims. `Jwt::require` asks it, and gives the proof that shows what it was asked about:
+///
+/// ```
+/// use jwt_core::{AuthError, Claims, Granted, Jwt, jwt_policy, jwt_protected};
+/// use rocket::get;
+///
+/// # #[derive(Claims)]
+/// # struct User { sub: String, tenant: u64 }
+/// # struct Row { tenant: u64, text: String }
+/// # fn load(_id: u64) -> Row { Row { tenant: 7, text: String::new() } }
+/// #[jwt_policy(claims = User, when(claims.tenant == self.tenant))]
+/// struct InTenant {
+///     tenant: u64,
+/// }
+///
+/// #[jwt_protected]
+/// #[get("/rows/<id>")]
+/// fn row(id: u64, user: Jwt<User>) -> Result<String, AuthError> {
+///     let row = load(id);
+///     let proof = user.require(InTenant { tenant: row.tenant })?; // or 403
+///     Ok(show(&proof, row))
+/// }
+///
+/// fn show(proof: &Granted<'_, InTenant>, row: Row) -> String {
+///     assert_eq!(proof.tenant, row.tenant);
+///     row.text
+/// }
+/// # let _ = rocket::routes![row];
+/// ```
+///
+/// Fields may borrow (`struct InTenant<'a> { tenant: &'a str }`). `crate = path` says where `jwt_core` is found.
 #[proc_macro_attribute]
 pub fn jwt_policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
     policy::policy(arguments.into(), item.into()).into()
