@@ -6,7 +6,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What surrounds a fragment, by the comment that stands above it in the README.
-const FRAGMENTS: [(&str, &str, &str); 3] = [
+const FRAGMENTS: [(&str, &str, &str); 5] = [
+    (
+        "ownership",
+        "use jwt_core::{AuthError, Claims, Granted, Jwt, Role, Roles, Scopes, jwt_policy, jwt_protected};\n\
+         use rocket::{State, get, put};\n#[derive(Role)]\nenum Role { Editor }\n\
+         #[derive(Claims)]\nstruct User { tenant: u64, #[claim(roles)] roles: Roles<Role>, #[claim(scopes)] scope: Scopes }\n\
+         struct Note { id: u64, tenant: u64 }\nstruct Notes(Vec<Note>);\n\
+         impl Notes { fn find(&self, id: u64) -> Option<&Note> { self.0.iter().find(|note| note.id == id) } }\n",
+        "fn main() { let _ = rocket::routes![list, change]; }\n",
+    ),
+    (
+        "modules",
+        "use jwt_core::{Claims, Role, Roles, Scopes, jwt_protected};\n#[derive(Role)]\nenum Role { Admin }\n\
+         #[derive(Claims)]\nstruct User { #[claim(roles)] roles: Roles<Role>, #[claim(scopes)] scope: Scopes }\n",
+        "fn main() { let _ = rocket::routes![admin::users, admin::log, admin::health]; }\n",
+    ),
     ("claims", "use jwt_core::{Claims, Role, Roles};\n#[derive(Role)]\nenum Role { Admin }\n", "fn main() {}\n"),
     ("testing", PROGRAM, ""),
     (
@@ -33,9 +48,10 @@ fn rules(readme: &str) -> String {
         .map(|line| line.split(" | ").next().unwrap_or_default());
     let rules = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).map(|rule| rule.replace("\\|", "|"));
     let mut program = String::from(
-        "#![allow(dead_code)]\nuse jwt_core::{Claims, Role, Roles, Scopes, jwt_protected};\nuse rocket::get;\n\
+        "#![allow(dead_code)]\nuse jwt_core::{Claims, Role, Roles, Scopes, jwt_policy, jwt_protected};\nuse rocket::get;\n\
          #[derive(Role)]\nenum Role { Admin, Editor, Auditor, Suspended }\n\
-         #[derive(Claims)]\nstruct User { #[claim(roles)] roles: Roles<Role>, #[claim(scopes)] scope: Scopes }\nfn main() {}\n",
+         #[derive(Claims)]\nstruct User { sub: String, #[claim(roles)] roles: Roles<Role>, #[claim(scopes)] scope: Scopes }\n\
+         #[jwt_policy(claims = User, role(\"editor\"))]\nstruct CanPublish;\nfn main() {}\n",
     );
     let mut count = 0;
     for rule in rules {
@@ -44,7 +60,9 @@ fn rules(readme: &str) -> String {
             None if rule.starts_with("claims") => format!("#[jwt_protected({rule})]"),
             None => format!("#[jwt_protected(claims = User, {rule})]"),
         };
-        program.push_str(&format!("{attribute}\n#[get(\"/{count}\")]\nfn route_{count}() {{}}\n"));
+        program.push_str(&format!(
+            "{attribute}\n#[get(\"/{count}/<author>\")]\nfn route_{count}(author: &str) {{\n    _ = author;\n}}\n"
+        ));
         count += 1;
     }
     assert!(count > 12, "{count} rules in the table:\n{program}");
