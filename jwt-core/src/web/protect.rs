@@ -1,9 +1,12 @@
 //! The guard that `#[jwt_protected(..)]` puts before everything else of a route.
 
+use std::any::{TypeId, type_name};
 use std::marker::PhantomData;
+use std::panic::Location;
 
 use rocket::request::{FromRequest, Outcome, Request};
-use rocket::route::{self, Handler};
+use rocket::route::{self, Handler, StaticInfo};
+use rocket::sentinel::Sentry;
 use rocket::{Data, Ignite, Rocket, Route, Sentinel};
 
 use super::error::AuthError;
@@ -163,15 +166,30 @@ impl<P: Protect> Handler for Protected<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
         match Guard::<P>::from_request(request).await {
             Outcome::Success(_) => self.handler.handle(request, data).await,
-            Outcome::Error((status, _)) => route::Outcome::Error(status),
+            Outcome::Error((status, error)) => {
+                log::warn!("`{}` denies: {error:?}", P::NAME);
+                route::Outcome::Error(status)
+            }
             Outcome::Forward(status) => route::Outcome::Error(status),
         }
     }
 }
 
-/// Marks the route of a protected handler.
-pub fn protected<P: Protect>(mut route: Route) -> Route {
-    route.name = Some(P::NAME.into());
+/// The route of a protected handler: the rule is asked before anything else of it, and at launch whether it can be.
+#[track_caller]
+pub fn protected<P: Protect>(mut info: StaticInfo) -> Route {
+    let place = Location::caller();
+    info.name = P::NAME;
+    info.sentinels.push(Sentry {
+        type_id: TypeId::of::<Guard<P>>(),
+        type_name: type_name::<Guard<P>>(),
+        parent: None,
+        location: (place.file(), place.line(), place.column()),
+        specialized: true,
+        abort: Guard::<P>::abort,
+    });
+    let mut route = Route::from(info);
+    route.handler = Box::new(Protected::<P> { handler: route.handler, policy: PhantomData });
     route
 }
 

@@ -10,9 +10,6 @@ impl ::jwt_core::__private::Protect for __jwt_rule_type {
     const ISSUERS: &'static [&'static str] = &[];
     const CLAIMS_NAMED: bool = false;
 }
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_type = ::jwt_core::__private::Guard<__jwt_rule_type>;
 fn r#type() {}
 #[rocket::get("/")]
 #[doc(hidden)]
@@ -24,7 +21,7 @@ fn r#type() {}
     clippy::pedantic,
     clippy::nursery
 )]
-fn __jwt_route_type(__jwt_guard: jwt_rule_of_type) {
+fn __jwt_route_type() {
     r#type()
 }
 #[doc(hidden)]
@@ -44,7 +41,7 @@ impl r#type {
     pub fn into_route(self) -> ::jwt_core::__private::Route {
         ::jwt_core::__private::protected::<
             __jwt_rule_type,
-        >(__jwt_route_type {}.into_route())
+        >(__jwt_route_type {}.into_info())
     }
 }
 #[doc(hidden)]

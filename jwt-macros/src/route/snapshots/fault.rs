@@ -12,9 +12,6 @@ impl ::jwt_core::__private::Protect for __jwt_rule_index {
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::Any(&[]);
     const ISSUERS: &'static [&'static str] = &[];
 }
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_index = ::jwt_core::__private::Guard<__jwt_rule_index>;
 fn index(user: Jwt<User>) {}
 #[get("/")]
 #[doc(hidden)]
@@ -26,7 +23,7 @@ fn index(user: Jwt<User>) {}
     clippy::pedantic,
     clippy::nursery
 )]
-fn __jwt_route_index(__jwt_guard: jwt_rule_of_index, user: Jwt<User>) {
+fn __jwt_route_index(user: Jwt<User>) {
     index(user)
 }
 #[doc(hidden)]
@@ -46,7 +43,7 @@ impl index {
     pub fn into_route(self) -> ::jwt_core::__private::Route {
         ::jwt_core::__private::protected::<
             __jwt_rule_index,
-        >(__jwt_route_index {}.into_route())
+        >(__jwt_route_index {}.into_info())
     }
 }
 #[doc(hidden)]

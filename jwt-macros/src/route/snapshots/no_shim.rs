@@ -10,8 +10,5 @@ impl ::jwt_core::__private::Protect for __jwt_rule_index {
     const ISSUERS: &'static [&'static str] = &[];
     const CLAIMS_NAMED: bool = false;
 }
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_index = ::jwt_core::__private::Guard<__jwt_rule_index>;
 #[get("/")]
-fn index(__jwt_guard: jwt_rule_of_index, _: User) {}
+fn index(__jwt_guard: ::jwt_core::__private::Guard<__jwt_rule_index>, _: User) {}
