@@ -23,7 +23,7 @@ pub trait Protect: Send + Sync + 'static {
     /// The name of the handler.
     const NAME: &'static str;
     /// The rule as it was written.
-    const TEXT: &'static str;
+    const TEXT: &'static str = "";
     /// The rule.
     const RULE: Rule;
     /// Whether the claims type was named, or is the one that stands in.
@@ -35,7 +35,7 @@ pub trait Protect: Send + Sync + 'static {
     /// The names that the claims type knows.
     const PERMISSIONS: &'static Vocabulary = <<Self::Claims as ClaimSet>::Permissions as PermissionSet>::VOCABULARY;
     /// The issuers whose tokens pass; none named: all that the configuration accepts.
-    const ISSUERS: &'static [&'static str];
+    const ISSUERS: &'static [&'static str] = &[];
 }
 
 /// The guard of one protected route.
@@ -121,9 +121,7 @@ pub struct Authenticated<C>(PhantomData<fn() -> C>);
 impl<C: ClaimSet> Protect for Authenticated<C> {
     type Claims = C;
     const NAME: &'static str = "protect";
-    const TEXT: &'static str = "";
     const RULE: Rule = Rule::All(&[]);
-    const ISSUERS: &'static [&'static str] = &[];
 }
 
 /// Puts routes behind a policy that are not written here, or not one by one: those of a file server or of another crate,

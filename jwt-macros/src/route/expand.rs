@@ -51,7 +51,11 @@ fn protected(route: &Route, protection: &Protection, rule: &TokenStream, checks:
     });
     let claims = claims.as_ref().map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
     let name = handler.sig.ident.unraw().to_string();
-    let (text, issuers) = (protection.text(), &protection.issuers);
+    // What says nothing is left to the trait: each constant costs the compiler as much as a small function.
+    let text = protection.text();
+    let text = (!text.is_empty()).then(|| quote!(const TEXT: &'static str = #text;));
+    let issuers = &protection.issuers;
+    let issuers = (!issuers.is_empty()).then(|| quote!(const ISSUERS: &'static [&'static str] = &[#(#issuers),*];));
 
     let rule = quote! {
         #[doc(hidden)]
@@ -62,9 +66,9 @@ fn protected(route: &Route, protection: &Protection, rule: &TokenStream, checks:
         impl #private::Protect for #marker {
             type Claims = #claims;
             const NAME: &'static str = #name;
-            const TEXT: &'static str = #text;
+            #text
             const RULE: #private::Rule = #rule;
-            const ISSUERS: &'static [&'static str] = &[#(#issuers),*];
+            #issuers
             #unnamed
         }
 

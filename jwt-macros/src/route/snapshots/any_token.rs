@@ -5,9 +5,7 @@ enum __jwt_rule_type {}
 impl ::jwt_core::__private::Protect for __jwt_rule_type {
     type Claims = ::jwt_core::DefaultClaims;
     const NAME: &'static str = "type";
-    const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
-    const ISSUERS: &'static [&'static str] = &[];
     const CLAIMS_NAMED: bool = false;
 }
 fn r#type() {}

@@ -8,9 +8,7 @@ enum __jwt_rule_index {}
 impl ::jwt_core::__private::Protect for __jwt_rule_index {
     type Claims = User;
     const NAME: &'static str = "index";
-    const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::Any(&[]);
-    const ISSUERS: &'static [&'static str] = &[];
 }
 fn index(user: Jwt<User>) {}
 #[get("/")]

@@ -5,9 +5,7 @@ enum __jwt_rule_index {}
 impl ::jwt_core::__private::Protect for __jwt_rule_index {
     type Claims = ::jwt_core::DefaultClaims;
     const NAME: &'static str = "index";
-    const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
-    const ISSUERS: &'static [&'static str] = &[];
     const CLAIMS_NAMED: bool = false;
 }
 #[get("/")]
