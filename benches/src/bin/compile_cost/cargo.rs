@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use crate::Result;
 use crate::application::Application;
+use crate::measure::Sample;
 use crate::options::Options;
 
 pub(crate) struct Workspace {
     folder: PathBuf,
     /// The repository.
     root: PathBuf,
+    /// Dependencies that the environment's target folder has need not be built anew to see that this works.
+    smoke: bool,
 }
 
 impl Workspace {
@@ -23,7 +25,7 @@ impl Workspace {
         let benches = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = benches.parent().ok_or("benches/ has no parent")?.to_owned();
         let folder = benches.join("target").join(if options.smoke { "compile-cost-smoke" } else { "compile-cost" });
-        let workspace = Self { folder, root };
+        let workspace = Self { folder, root, smoke: options.smoke };
         workspace.put(
             "Cargo.toml",
             "[workspace]\nresolver = \"3\"\nmembers = [\"declared\", \"hand-written\", \"plain\", \"with\"]\n",
@@ -72,12 +74,12 @@ impl Workspace {
         run(self.cargo().args(["clean", "--quiet", "-p", application.name()])).map(drop)
     }
 
-    pub(crate) fn check(&self, application: &Application) -> Result<Duration> {
+    pub(crate) fn check(&self, application: &Application) -> Result<Sample> {
         timed(self.cargo().args(["check", "--quiet", "-p", application.name()]))
     }
 
     /// Builds the macros and all that they need in an empty target folder.
-    pub(crate) fn build_macros(&self) -> Result<Duration> {
+    pub(crate) fn build_macros(&self) -> Result<Sample> {
         let target = self.folder.join("macros");
         if target.exists() {
             fs::remove_dir_all(&target)?;
@@ -87,7 +89,14 @@ impl Workspace {
     }
 
     fn cargo(&self) -> Command {
-        cargo(&self.folder, &self.folder.join("target"))
+        match std::env::var_os("CARGO_TARGET_DIR") {
+            Some(_) if self.smoke => {
+                let mut cargo = Command::new("cargo");
+                cargo.current_dir(&self.folder);
+                cargo
+            }
+            _ => cargo(&self.folder, &self.folder.join("target")),
+        }
     }
 }
 
@@ -122,10 +131,8 @@ fn cargo(folder: &Path, target: &Path) -> Command {
     cargo
 }
 
-fn timed(command: &mut Command) -> Result<Duration> {
-    let began = Instant::now();
-    run(command)?;
-    Ok(began.elapsed())
+fn timed(command: &mut Command) -> Result<Sample> {
+    Sample::of(|| run(command).map(drop))
 }
 
 fn run(command: &mut Command) -> Result<String> {

@@ -9,11 +9,10 @@ mod measure;
 mod options;
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use application::{Application, Style};
 use cargo::{Workspace, count_crates, rustc_version};
-use measure::Samples;
+use measure::{Sample, Samples};
 use options::Options;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -53,19 +52,23 @@ fn run(options: &Options) -> Result<()> {
     })?;
 
     println!(
-        "`cargo check`, {} routes, {} | `#[jwt_protected]` | by hand | ratio | bound",
+        "| `cargo check`, {} routes, {} | `#[jwt_protected]` | by hand | ratio | of processor time | at most |",
         options.routes,
         rustc_version()?
     );
-    println!("--- | --- | --- | --- | ---");
-    row("one handler changed", &touched, 1.15);
+    println!("| --- | --- | --- | --- | --- | --- |");
+    row("after a change in one handler", &touched, 1.15);
     row("the application's crate from scratch", &scratch, 1.25);
+    println!();
     if !options.smoke {
-        let macros = (0..options.runs.min(3)).map(|_| workspace.build_macros()).collect::<Result<Samples>>()?;
-        println!("clean build of `jwt-macros` and its dependencies | {macros} | | |");
+        let mut macros = Samples::default();
+        for _ in 0..options.runs.min(3) {
+            macros.push(&workspace.build_macros()?);
+        }
+        println!("- clean build of `jwt-macros` and all that it needs: {macros}");
     }
     let (plain, with) = (count_crates(&workspace, "plain")?, count_crates(&workspace, "with")?);
-    println!("crates that `jwt-core` adds to a plain Rocket application | {} ({plain} to {with}) | | |", with - plain);
+    println!("- crates that `jwt-core` adds to a plain Rocket application: {} ({plain} to {with})", with - plain);
     Ok(())
 }
 
@@ -74,20 +77,21 @@ fn interleaved(
     runs: usize,
     applications: &[&Application; 2],
     what: &str,
-    measure: impl Fn(&Application, usize) -> Result<Duration>,
+    measure: impl Fn(&Application, usize) -> Result<Sample>,
 ) -> Result<[Samples; 2]> {
     let mut samples = [Samples::default(), Samples::default()];
     for run in 0..runs {
         for (application, samples) in applications.iter().zip(&mut samples) {
             let took = measure(application, run)?;
-            eprintln!("{what}, run {} of {runs}, `{}`: {:.2} s", run + 1, application.name(), took.as_secs_f64());
-            samples.push(took);
+            eprintln!("{what}, run {} of {runs}, `{}`: {:.2} s", run + 1, application.name(), took.wall.as_secs_f64());
+            samples.push(&took);
         }
     }
     Ok(samples)
 }
 
 fn row(what: &str, [declared, written]: &[Samples; 2], bound: f64) {
-    let ratio = declared.median() / written.median();
-    println!("{what} | {declared} | {written} | {ratio:.2} | {bound}");
+    let ratio = declared.wall() / written.wall();
+    let processor = declared.processor() / written.processor();
+    println!("| {what} | {declared} | {written} | {ratio:.2} | {processor:.2} | {bound} |");
 }
