@@ -2,6 +2,7 @@
 //! fails, or does not compile any more, after an update of Rocket, `jwt-macros/src/route/expand.rs` has to follow.
 
 use jwt_core::{jwt_protected, jwt_public};
+use rocket::route::StaticInfo;
 use rocket::{Route, get, routes, uri};
 
 #[get("/plain/<id>")]
@@ -15,6 +16,14 @@ fn a_handler_is_a_struct_that_becomes_a_route() {
     let route: Route = plain {}.into_route();
     assert_eq!(route.name.as_deref(), Some("plain"));
     assert_eq!(route.uri.path(), "/plain/<id>");
+}
+
+/// Before it is a route it says what it is made of, and takes one more sentinel.
+#[test]
+fn a_handler_tells_its_parts() {
+    let info: StaticInfo = plain {}.into_info();
+    assert_eq!((info.name, info.uri, info.sentinels.len()), ("plain", "/plain/<id>", 2));
+    assert!(info.sentinels.iter().all(|sentry| !sentry.specialized));
 }
 
 /// `routes![other]` is `other {}.into_route()`, whoever wrote it.

@@ -1,4 +1,4 @@
-//! The guard that `#[jwt_protected(..)]` puts before everything else of a route.
+//! The question whether a request may pass, and a guard that asks it.
 
 use std::marker::PhantomData;
 
@@ -7,10 +7,10 @@ use rocket::{Ignite, Rocket, Sentinel};
 
 use super::error::AuthError;
 use super::jwt::{Jwt, deny};
-use super::policy::{self, UnitPolicy};
+use super::policy::{self, Policy, UnitPolicy};
 use super::state::verified;
 
-/// The guard of one protected route.
+/// The guard of a handler whose arguments cannot be read, which Rocket refuses. All others stand behind their rule.
 pub struct Guard<P>(PhantomData<fn() -> P>);
 
 #[rocket::async_trait]
@@ -32,7 +32,7 @@ impl<P: UnitPolicy> Sentinel for Guard<P> {
 }
 
 /// The token of a request that a policy holds for.
-pub(super) async fn pass<P: UnitPolicy>(policy: &P, request: &Request<'_>) -> Result<Jwt<P::Claims>, AuthError> {
+pub(super) async fn pass<P: Policy>(policy: &P, request: &Request<'_>) -> Result<Jwt<P::Claims>, AuthError> {
     let jwt = verified::<P::Claims>(request).await?.ok_or_else(AuthError::missing)?;
     policy::decide(policy, Some(request), &jwt)?;
     Ok(jwt)

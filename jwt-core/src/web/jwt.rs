@@ -175,9 +175,14 @@ impl<C: fmt::Debug> fmt::Debug for MaybeJwt<C> {
 
 /// Notes why the request is denied, for the fairing, and fails the guard.
 pub(super) fn deny<S>(request: &Request<'_>, error: AuthError) -> Outcome<S, AuthError> {
-    RequestState::of(request).fail(error.clone());
-    let status: Status = error.status();
-    Outcome::Error((status, error))
+    Outcome::Error((refuse(request, error.clone()), error))
+}
+
+/// Notes why the request is denied, for the fairing; gives the status.
+pub(super) fn refuse(request: &Request<'_>, error: AuthError) -> Status {
+    let status = error.status();
+    RequestState::of(request).fail(error);
+    status
 }
 
 #[rocket::async_trait]

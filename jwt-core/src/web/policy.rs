@@ -27,7 +27,7 @@ pub trait Policy: Sized + Send + Sync {
     const NAME: &'static str;
     /// The rule as it was written.
     #[doc(hidden)]
-    const TEXT: &'static str;
+    const TEXT: &'static str = "";
     /// The rule.
     #[doc(hidden)]
     const RULE: Rule;
@@ -175,7 +175,6 @@ pub struct Authenticated<C>(PhantomData<fn() -> C>);
 impl<C: ClaimSet> Policy for Authenticated<C> {
     type Claims = C;
     const NAME: &'static str = "Authenticated";
-    const TEXT: &'static str = "";
     const RULE: Rule = Rule::All(&[]);
 }
 

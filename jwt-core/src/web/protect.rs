@@ -1,13 +1,17 @@
-//! Policies around routes that are written elsewhere.
+//! Policies around handlers: those of routes with a rule, and of routes that are written elsewhere.
 
-use std::marker::PhantomData;
+use std::any::{TypeId, type_name};
+use std::panic::Location;
+use std::sync::Arc;
 
-use rocket::request::{FromRequest, Outcome, Request};
-use rocket::route::{self, Handler};
+use rocket::request::Request;
+use rocket::route::{Handler, Outcome, StaticInfo};
+use rocket::sentinel::Sentry;
 use rocket::{Data, Route};
 
-use super::guard::Guard;
-use super::policy::UnitPolicy;
+use super::guard::{Guard, pass};
+use super::jwt::refuse;
+use super::policy::{Policy, UnitPolicy, cannot_serve};
 
 /// Puts routes behind a policy that are not written here, or not one by one: those of a file server or of another crate,
 /// or a whole application's. The policy is asked before anything else of the route.
@@ -25,39 +29,54 @@ use super::policy::UnitPolicy;
 ///     .mount("/reports", protect::<Authenticated<DefaultClaims>>(FileServer::from(folder)));
 /// ```
 pub fn protect<P: UnitPolicy>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
+    let policy = Arc::new(P::UNIT);
     let mut routes: Vec<Route> = routes.into();
     for route in &mut routes {
-        route.handler = Box::new(Protected::<P> { handler: route.handler.clone(), policy: PhantomData });
+        route.handler = Box::new(Protected { handler: route.handler.clone(), policy: Arc::clone(&policy) });
     }
     routes
 }
 
-/// A handler behind a policy.
+/// A handler behind a policy, which is asked before anything else of the route.
 struct Protected<P> {
     handler: Box<dyn Handler>,
-    policy: PhantomData<fn() -> P>,
+    policy: Arc<P>,
 }
 
 impl<P> Clone for Protected<P> {
     fn clone(&self) -> Self {
-        Self { handler: self.handler.clone(), policy: PhantomData }
+        Self { handler: self.handler.clone(), policy: Arc::clone(&self.policy) }
     }
 }
 
 #[rocket::async_trait]
-impl<P: UnitPolicy> Handler for Protected<P> {
-    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> route::Outcome<'r> {
-        match Guard::<P>::from_request(request).await {
-            Outcome::Success(_) => self.handler.handle(request, data).await,
-            Outcome::Error((status, _)) => route::Outcome::Error(status),
-            Outcome::Forward(status) => route::Outcome::Error(status),
+impl<P: Policy + 'static> Handler for Protected<P> {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        match pass(&*self.policy, request).await {
+            Ok(_) => self.handler.handle(request, data).await,
+            Err(error) => {
+                log::warn!("`{}` denies: {error:?}", P::NAME);
+                Outcome::Error(refuse(request, error))
+            }
         }
     }
 }
 
-/// Marks the route of a protected handler.
-pub fn protected<P: UnitPolicy>(mut route: Route) -> Route {
-    route.name = Some(P::NAME.into());
+/// The route of a protected handler: the rule is asked before anything else of it, and at launch whether it can be.
+#[track_caller]
+pub fn protected<P: Policy + 'static>(policy: P, mut info: StaticInfo) -> Route {
+    let place = Location::caller();
+    info.name = P::NAME;
+    info.sentinels.push(Sentry {
+        type_id: TypeId::of::<Guard<P>>(),
+        type_name: type_name::<Guard<P>>(),
+        parent: None,
+        location: (place.file(), place.line(), place.column()),
+        specialized: true,
+        abort: cannot_serve::<P>,
+    });
+    let mut route = Route::from(info);
+    route.handler = Box::new(Protected { handler: route.handler, policy: Arc::new(policy) });
     route
 }
 

@@ -43,7 +43,10 @@ impl Carrier<'_> {
             )
         });
         let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
-        let (text, issuers) = (protection.text(), &protection.issuers);
+        // What says nothing is left to the trait: each constant costs the compiler as much as a small function.
+        let text = protection.text();
+        let text = (!text.is_empty()).then(|| quote!(const TEXT: &'static str = #text;));
+        let issuers = &protection.issuers;
         let issuers = (!issuers.is_empty()).then(|| quote!(const ISSUERS: &'static [&'static str] = &[#(#issuers),*];));
         let within = protection.within.as_ref().map(|within| {
             quote! {
@@ -65,7 +68,7 @@ impl Carrier<'_> {
             impl #impl_generics #private::Policy for #ty #where_clause {
                 type Claims = #claims;
                 const NAME: &'static str = #name;
-                const TEXT: &'static str = #text;
+                #text
                 const RULE: #private::Rule = #rule;
                 #issuers
                 #unnamed

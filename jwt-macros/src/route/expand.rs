@@ -51,10 +51,18 @@ fn carrier(route: &Route) -> Carrier<'_> {
 
 fn protected(route: &Route, carrier: &Carrier<'_>, implementation: TokenStream) -> TokenStream {
     let Route { krate, handler, .. } = route;
-    let (marker, unit) = (&carrier.ty, carrier.unit());
-    let alias = Ident::new(&format!("jwt_rule_of_{}", handler.sig.ident.unraw()), Span::call_site());
-    let convert = |shim: &TokenStream| quote!(#krate::__private::protected::<#marker>(#shim));
-    let shim = shim(route, Some(&alias), convert);
+    let marker = &carrier.ty;
+    let route = match handler.arguments() {
+        // Not `into_route`: a finished `Route` takes no more sentinels.
+        Some(arguments) => {
+            shim(route, &arguments, |shim| quote!(#krate::__private::protected(#marker, #shim {}.into_info())))
+        }
+        None => {
+            let (unit, guarded) =
+                (carrier.unit(), without_shim(handler, Some(&quote!(#krate::__private::Guard<#marker>))));
+            quote!(#unit #guarded)
+        }
+    };
     quote! {
         #[doc(hidden)]
         #[allow(nonstandard_style, dead_code)]
@@ -62,29 +70,22 @@ fn protected(route: &Route, carrier: &Carrier<'_>, implementation: TokenStream) 
 
         #implementation
 
-        #unit
-
-        #[doc(hidden)]
-        #[allow(nonstandard_style, dead_code)]
-        type #alias = #krate::__private::Guard<#marker>;
-
-        #shim
+        #route
     }
 }
 
 fn public(route: &Route, reason: &str) -> TokenStream {
     let krate = &route.krate;
     let name = route.handler.sig.ident.unraw().to_string();
-    shim(route, None, |shim| quote!(#krate::__private::public(#shim, #name, #reason)))
+    let Some(arguments) = route.handler.arguments() else {
+        return without_shim(&route.handler, None);
+    };
+    shim(route, &arguments, |shim| quote!(#krate::__private::public(#shim {}.into_route(), #name, #reason)))
 }
 
 /// The user's function, the shim that Rocket sees, and what `routes![..]` and `uri!` look for.
-fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream) -> TokenStream) -> TokenStream {
+fn shim(route: &Route, arguments: &[(&Ident, &Type)], convert: impl FnOnce(&Ident) -> TokenStream) -> TokenStream {
     let Route { krate, handler, .. } = route;
-    let guard = guard.map(handler::guard);
-    let Some(arguments) = handler.arguments() else {
-        return without_shim(handler, guard);
-    };
     // A second route attribute is a fault that was told.
     let (routes, vis) = (handler.routes.first(), &handler.vis);
     let ident = &handler.sig.ident;
@@ -98,8 +99,7 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
     let mut sig = handler.sig.clone();
     sig.ident = shim.clone();
     sig.constness = None;
-    sig.inputs =
-        guard.into_iter().chain(arguments.iter().map(|(ident, ty)| handler::plain_argument(ident, ty))).collect();
+    sig.inputs = arguments.iter().map(|(ident, ty)| handler::plain_argument(ident, ty)).collect();
     sig.generics = handler::resolved_generics(&handler.sig.generics);
     sig.output = handler::resolved_output(&handler.sig.output);
     let names = arguments.iter().map(|(ident, _)| handler::here(ident));
@@ -112,7 +112,7 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
         None => call,
     };
     let function = handler.function();
-    let route = convert(&quote!(#shim {}.into_route()));
+    let route = convert(&shim);
 
     let words = arguments.iter().map(|(ident, _)| *ident).collect::<Vec<_>>();
     let reexport = routes.is_some_and(|attr| attributes::is_sound(attr, &words)).then(|| {
@@ -152,7 +152,8 @@ fn shim(route: &Route, guard: Option<&Ident>, convert: impl FnOnce(&TokenStream)
 }
 
 /// Where an argument is not `ident: Type`, Rocket has something to say; should it not, the guard is there.
-fn without_shim(handler: &Handler, guard: Option<syn::FnArg>) -> TokenStream {
+fn without_shim(handler: &Handler, guard: Option<&TokenStream>) -> TokenStream {
+    let guard = guard.map(handler::guard);
     let Handler { attrs, routes, vis, body, .. } = handler;
     let mut sig = handler.sig.clone();
     sig.inputs = guard.into_iter().chain(handler.sig.inputs.iter().cloned()).collect();

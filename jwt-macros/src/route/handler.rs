@@ -101,7 +101,7 @@ fn argument(argument: &FnArg) -> Option<(&Ident, &Type)> {
 
 /// The guard that is put first among the arguments. Its name cannot meet another, since it resolves here; its type
 /// must resolve at the call, since Rocket gives the type's span to variables of its own.
-pub(crate) fn guard(ty: &Ident) -> FnArg {
+pub(crate) fn guard(ty: &TokenStream) -> FnArg {
     let name = Ident::new("__jwt_guard", Span::mixed_site());
     syn::parse_quote!(#name: #ty)
 }

@@ -5,17 +5,9 @@ struct __jwt_rule_type;
 impl ::jwt_core::__private::Policy for __jwt_rule_type {
     type Claims = ::jwt_core::DefaultClaims;
     const NAME: &'static str = "type";
-    const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
     const CLAIMS_NAMED: bool = false;
 }
-#[automatically_derived]
-impl ::jwt_core::__private::UnitPolicy for __jwt_rule_type {
-    const UNIT: Self = Self {};
-}
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_type = ::jwt_core::__private::Guard<__jwt_rule_type>;
 fn r#type() {}
 #[rocket::get("/")]
 #[doc(hidden)]
@@ -27,7 +19,7 @@ fn r#type() {}
     clippy::pedantic,
     clippy::nursery
 )]
-fn __jwt_route_type(__jwt_guard: jwt_rule_of_type) {
+fn __jwt_route_type() {
     r#type()
 }
 #[doc(hidden)]
@@ -45,9 +37,10 @@ struct r#type {}
 impl r#type {
     #[doc(hidden)]
     pub fn into_route(self) -> ::jwt_core::__private::Route {
-        ::jwt_core::__private::protected::<
+        ::jwt_core::__private::protected(
             __jwt_rule_type,
-        >(__jwt_route_type {}.into_route())
+            __jwt_route_type {}.into_info(),
+        )
     }
 }
 #[doc(hidden)]

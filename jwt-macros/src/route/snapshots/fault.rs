@@ -8,16 +8,8 @@ struct __jwt_rule_index;
 impl ::jwt_core::__private::Policy for __jwt_rule_index {
     type Claims = User;
     const NAME: &'static str = "index";
-    const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::Any(&[]);
 }
-#[automatically_derived]
-impl ::jwt_core::__private::UnitPolicy for __jwt_rule_index {
-    const UNIT: Self = Self {};
-}
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_index = ::jwt_core::__private::Guard<__jwt_rule_index>;
 fn index(user: Jwt<User>) {}
 #[get("/")]
 #[doc(hidden)]
@@ -29,7 +21,7 @@ fn index(user: Jwt<User>) {}
     clippy::pedantic,
     clippy::nursery
 )]
-fn __jwt_route_index(__jwt_guard: jwt_rule_of_index, user: Jwt<User>) {
+fn __jwt_route_index(user: Jwt<User>) {
     index(user)
 }
 #[doc(hidden)]
@@ -47,9 +39,10 @@ struct index {}
 impl index {
     #[doc(hidden)]
     pub fn into_route(self) -> ::jwt_core::__private::Route {
-        ::jwt_core::__private::protected::<
+        ::jwt_core::__private::protected(
             __jwt_rule_index,
-        >(__jwt_route_index {}.into_route())
+            __jwt_route_index {}.into_info(),
+        )
     }
 }
 #[doc(hidden)]

@@ -5,7 +5,6 @@ struct __jwt_rule_index;
 impl ::jwt_core::__private::Policy for __jwt_rule_index {
     type Claims = ::jwt_core::DefaultClaims;
     const NAME: &'static str = "index";
-    const TEXT: &'static str = "";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::All(&[]);
     const CLAIMS_NAMED: bool = false;
 }
@@ -13,8 +12,5 @@ impl ::jwt_core::__private::Policy for __jwt_rule_index {
 impl ::jwt_core::__private::UnitPolicy for __jwt_rule_index {
     const UNIT: Self = Self {};
 }
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_index = ::jwt_core::__private::Guard<__jwt_rule_index>;
 #[get("/")]
-fn index(__jwt_guard: jwt_rule_of_index, _: User) {}
+fn index(__jwt_guard: ::jwt_core::__private::Guard<__jwt_rule_index>, _: User) {}

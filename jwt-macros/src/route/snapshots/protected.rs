@@ -53,13 +53,6 @@ const _: () = ::jwt_core::__private::expect(
     "role",
     "banned",
 );
-#[automatically_derived]
-impl ::jwt_core::__private::UnitPolicy for __jwt_rule_edit {
-    const UNIT: Self = Self {};
-}
-#[doc(hidden)]
-#[allow(nonstandard_style, dead_code)]
-type jwt_rule_of_edit = ::jwt_core::__private::Guard<__jwt_rule_edit>;
 /// Writes an article.
 #[allow(clippy::needless_pass_by_value)]
 pub async fn edit<'r>(
@@ -82,7 +75,6 @@ pub async fn edit<'r>(
     clippy::nursery
 )]
 async fn __jwt_route_edit<'r>(
-    __jwt_guard: jwt_rule_of_edit,
     author: &'r str,
     id: u64,
     body: Json<Article>,
@@ -105,9 +97,10 @@ pub struct edit {}
 impl edit {
     #[doc(hidden)]
     pub fn into_route(self) -> ::jwt_core::__private::Route {
-        ::jwt_core::__private::protected::<
+        ::jwt_core::__private::protected(
             __jwt_rule_edit,
-        >(__jwt_route_edit {}.into_route())
+            __jwt_route_edit {}.into_info(),
+        )
     }
 }
 #[doc(hidden)]
