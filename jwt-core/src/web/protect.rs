@@ -6,6 +6,7 @@ use rocket::request::{FromRequest, Outcome, Request};
 use rocket::route::{self, Handler};
 use rocket::{Data, Ignite, Rocket, Route, Sentinel};
 
+use super::audit::{Declaration, speak};
 use super::error::AuthError;
 use super::jwt::deny;
 use super::state::{Core, verified};
@@ -141,6 +142,7 @@ impl<C: ClaimSet> Protect for Authenticated<C> {
 pub fn protect<P: Protect>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
     let mut routes: Vec<Route> = routes.into();
     for route in &mut routes {
+        route.name.get_or_insert(P::NAME.into());
         route.handler = Box::new(Protected::<P> { handler: route.handler.clone(), policy: PhantomData });
     }
     routes
@@ -152,8 +154,9 @@ struct Protected<P> {
     policy: PhantomData<fn() -> P>,
 }
 
-impl<P> Clone for Protected<P> {
+impl<P: Protect> Clone for Protected<P> {
     fn clone(&self) -> Self {
+        speak(self, Declaration::of::<P>());
         Self { handler: self.handler.clone(), policy: PhantomData }
     }
 }
@@ -167,16 +170,4 @@ impl<P: Protect> Handler for Protected<P> {
             Outcome::Forward(status) => route::Outcome::Error(status),
         }
     }
-}
-
-/// Marks the route of a protected handler.
-pub fn protected<P: Protect>(mut route: Route) -> Route {
-    route.name = Some(P::NAME.into());
-    route
-}
-
-/// Marks the route of a public handler.
-pub fn public(mut route: Route, name: &'static str, _reason: &'static str) -> Route {
-    route.name = Some(name.into());
-    route
 }

@@ -1,0 +1,106 @@
+//! Declarations: what the attributes and `protect` leave on a route, and how it is found there again.
+//!
+//! A declaration stands around the route's handler, not beside it: whatever is done to the route (mounted twice, cloned,
+//! renamed, ranked), it is declared exactly as long as that handler answers for it. Rocket shows of a handler no more than
+//! that it can be cloned; so the look clones it, and the one that is cloned speaks.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+
+use rocket::route::{Handler, Outcome};
+use rocket::{Data, Request, Route};
+
+use super::protection::Protection;
+use crate::web::protect::Protect;
+
+/// What a route was declared to be.
+#[derive(Clone, Copy)]
+pub(in crate::web) enum Declaration {
+    /// What protects it, described when somebody asks.
+    Protected(fn() -> Protection),
+    /// Why it is open.
+    Public(&'static str),
+}
+
+impl Declaration {
+    pub(in crate::web) fn of<P: Protect>() -> Self {
+        Self::Protected(Protection::of::<P>)
+    }
+}
+
+thread_local! {
+    /// Who has spoken while a handler was cloned: its address, and its declaration. `None` where nobody listens.
+    static HEARD: RefCell<Option<Vec<(usize, Declaration)>>> = const { RefCell::new(None) };
+}
+
+/// Says what the handler at this place is, where somebody listens; called from `Clone`.
+pub(in crate::web) fn speak<H>(handler: &H, declaration: Declaration) {
+    HEARD.with_borrow_mut(|heard| {
+        if let Some(heard) = heard {
+            heard.push((std::ptr::from_ref(handler).addr(), declaration));
+        }
+    });
+}
+
+/// The declarations of a route, from the outermost inwards; none where its handler is not one of ours.
+///
+/// A handler of somebody else's that has one of ours inside may or may not ask it. That cannot be told, so that such a
+/// route is not declared: only where the outermost is ours does what it contains count.
+pub(super) fn declarations(route: &Route) -> Vec<Declaration> {
+    let outer = HEARD.replace(Some(Vec::new()));
+    let clone = route.handler.clone();
+    let heard = HEARD.replace(outer).unwrap_or_default();
+    drop(clone);
+    let place = std::ptr::from_ref(&*route.handler).addr();
+    match heard.first() {
+        Some((speaker, _)) if *speaker == place => heard.into_iter().map(|(_, declaration)| declaration).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The handler of a route that one of the attributes stands above.
+struct Declared {
+    handler: Box<dyn Handler>,
+    declaration: Declaration,
+}
+
+impl Clone for Declared {
+    fn clone(&self) -> Self {
+        speak(self, self.declaration);
+        Self { handler: self.handler.clone(), declaration: self.declaration }
+    }
+}
+
+/// Passes the call on, as `async_trait` writes it: another `async` would cost every request an allocation.
+impl Handler for Declared {
+    fn handle<'r, 'handler, 'request, 'future>(
+        &'handler self,
+        request: &'r Request<'request>,
+        data: Data<'r>,
+    ) -> Pin<Box<dyn Future<Output = Outcome<'r>> + Send + 'future>>
+    where
+        'r: 'future,
+        'handler: 'future,
+        'request: 'future,
+        Self: 'future,
+    {
+        self.handler.handle(request, data)
+    }
+}
+
+/// Declares the route of a protected handler, and gives it the handler's name.
+pub fn protected<P: Protect>(route: Route) -> Route {
+    declare(route, P::NAME, Declaration::of::<P>())
+}
+
+/// Declares the route of a public handler, and gives it the handler's name.
+pub fn public(route: Route, name: &'static str, reason: &'static str) -> Route {
+    declare(route, name, Declaration::Public(reason))
+}
+
+fn declare(mut route: Route, name: &'static str, declaration: Declaration) -> Route {
+    route.name = Some(name.into());
+    route.handler = Box::new(Declared { handler: route.handler, declaration });
+    route
+}
