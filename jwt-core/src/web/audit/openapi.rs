@@ -119,7 +119,11 @@ fn operation(mut routes: Vec<&AuditedRoute>) -> Value {
             Access::Protected { scopes, .. } => {
                 protected = true;
                 rules.push(route.access.to_string());
-                scopes.iter().map(|scopes| json!({ SCHEME: scopes })).collect()
+                match scopes.as_slice() {
+                    // Nothing passes; an empty list would say that everything does.
+                    [] => vec![json!({ SCHEME: [] })],
+                    sets => sets.iter().map(|scopes| json!({ SCHEME: scopes })).collect(),
+                }
             }
             Access::Public { .. } => vec![json!({})],
             Access::Undeclared => continue,
@@ -130,8 +134,8 @@ fn operation(mut routes: Vec<&AuditedRoute>) -> Value {
                 security.push(alternative);
             }
         }
-        // Whom this denies comes to no route behind it.
-        if matches!(route.access, Access::Protected { .. }) && route.format.is_none() && !route.uri.contains('?') {
+        // It takes every request, and whom it denies comes to no route behind it.
+        if matches!(route.access, Access::Protected { .. }) && route.format.is_none() && !wants_query(route) {
             break;
         }
     }
@@ -145,6 +149,11 @@ fn operation(mut routes: Vec<&AuditedRoute>) -> Value {
             "403": { "$ref": "#/components/responses/Forbidden" },
         },
         "security": security,
-        "x-rule": rules.join(" / "),
+        "x-rule": rules.join(" or "),
     })
+}
+
+/// Whether a request needs a certain query to match.
+fn wants_query(route: &AuditedRoute) -> bool {
+    route.uri.split_once('?').is_some_and(|(_, query)| query.split('&').any(|part| !part.starts_with('<')))
 }

@@ -53,8 +53,13 @@ struct Seen {
 /// later. Guards ask this as sentinels, after the last fairing; lift-off asks it where no route has one of them. The
 /// messages are logged once.
 pub(in crate::web) fn got_past<P: Phase>(rocket: &Rocket<P>) -> bool {
-    // Without it, nobody has read the configuration.
-    let Some(core) = rocket.state::<Core>() else { return true };
+    let Some(core) = rocket.state::<Core>() else {
+        log::error!(
+            "what `jwt_core::fairing()` manages is gone: an ignite fairing gave back another application than the one that \
+             it was given; let it change that one"
+        );
+        return true;
+    };
     let Watch(seen) = &core.watch;
     let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
     let routes = rocket.routes().count();
