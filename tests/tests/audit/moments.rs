@@ -71,6 +71,23 @@ fn what_is_mounted_last_of_all_stops_the_lift_off() {
     }
 }
 
+/// The same where the application really serves: it stops before it does.
+#[test]
+fn a_server_stops_too() {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::time::Duration;
+
+    let serve = async {
+        let rocket = app("").attach(chain_of_two()).mount("/", routes![public]);
+        let figment = rocket.figment().clone().merge(("port", 0)).merge(("shutdown.ctrlc", false));
+        rocket::tokio::time::timeout(Duration::from_secs(20), rocket.configure(figment).launch()).await.is_ok()
+    };
+    let (served, records) = tests::journal::recorded(|| catch_unwind(AssertUnwindSafe(|| rocket::execute(serve))));
+    assert!(served.is_err(), "the launch should panic");
+    assert!(records.iter().any(|record| record.contains("(plain) GET /late/plain")), "{records:#?}");
+    assert!(!records.iter().any(|record| record.contains("has launched")), "{records:#?}");
+}
+
 #[test]
 fn one_message_lists_early_and_late_routes() {
     let launch = launch(|| app("").mount("/", routes![plain]).attach(chain_of_one()));

@@ -26,6 +26,7 @@ use protection::Protection;
 pub(super) use watch::{Auditor, Watch, got_past, watch};
 
 use super::config::Settings;
+use super::credentials::Transport;
 
 /// How much the launch audit minds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -81,6 +82,9 @@ pub(super) struct AuditSettings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
     routes: Vec<AuditedRoute>,
+    /// The header that carries the bare token; `None` where it comes with `scheme`.
+    header: Option<String>,
+    scheme: String,
 }
 
 /// One mounted route, and who may call it.
@@ -131,18 +135,19 @@ pub enum Access {
 ///
 /// See [`Audit`]. The paths of `audit.public` are those of the application's configuration.
 pub fn audit<P: Phase>(rocket: &Rocket<P>) -> Audit {
-    let settings = Settings::audit_of(rocket.figment());
-    Audit::new(rocket.routes(), &settings)
+    let (settings, transport) = Settings::audit_of(rocket.figment());
+    Audit::new(rocket.routes(), &settings, &transport)
 }
 
 impl Audit {
-    fn new<'r>(routes: impl Iterator<Item = &'r Route>, settings: &AuditSettings) -> Self {
-        Self::sorted(routes.map(|route| AuditedRoute::new(route, settings)).collect())
+    fn new<'r>(routes: impl Iterator<Item = &'r Route>, settings: &AuditSettings, transport: &Transport) -> Self {
+        Self::sorted(routes.map(|route| AuditedRoute::new(route, settings)).collect(), transport)
     }
 
-    fn sorted(mut routes: Vec<AuditedRoute>) -> Self {
+    fn sorted(mut routes: Vec<AuditedRoute>, transport: &Transport) -> Self {
         routes.sort_by(|one, other| one.order().cmp(&other.order()));
-        Self { routes }
+        let header = (!transport.is_authorization()).then(|| transport.header.to_string());
+        Self { routes, header, scheme: transport.scheme.clone() }
     }
 
     /// The routes, in the order in which Rocket prints them.

@@ -19,6 +19,7 @@ impl Audit {
     ///   negations) is in `x-rule`, as it was written. Where a way needs no scope, its set is empty.
     /// - A public operation has an empty `security`; one whose routes (several ranks or formats of one path) are public and
     ///   protected has `{}` beside the others, which says that a token is optional.
+    /// - The security scheme `jwt` is HTTP's bearer scheme, or what `header` or `scheme` of the configuration make of it.
     /// - Of an undeclared one nothing is known: it has `"x-undeclared": true`, and no `security`.
     ///
     /// ```
@@ -76,12 +77,21 @@ impl Audit {
                         "type": "object",
                     },
                 },
-                "securitySchemes": { SCHEME: { "bearerFormat": "JWT", "scheme": "bearer", "type": "http" } },
+                "securitySchemes": { SCHEME: self.security_scheme() },
             },
             "info": { "title": "", "version": "" },
             "openapi": "3.1.0",
             "paths": paths,
         })
+    }
+}
+
+impl Audit {
+    fn security_scheme(&self) -> Value {
+        match &self.header {
+            Some(header) => json!({ "in": "header", "name": header, "type": "apiKey" }),
+            None => json!({ "bearerFormat": "JWT", "scheme": self.scheme.to_ascii_lowercase(), "type": "http" }),
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use rocket::fairing::{self, Fairing, Info, Kind};
 use rocket::{Build, Config, Orbit, Phase, Rocket, Route};
 
 use super::verdict::{Verdict, judge};
-use super::{Audit, AuditSettings, AuditedRoute, Mode, probe};
+use super::{Audit, AuditedRoute, Mode, probe};
 use crate::web::state::Core;
 
 /// Looks once the ignite fairings of the application have run.
@@ -68,7 +68,7 @@ pub(in crate::web) fn got_past<P: Phase>(rocket: &Rocket<P>) -> bool {
     {
         return seen.refused;
     }
-    let Verdict { error, warnings } = judge(&Audit::probed(rocket, &core.settings.audit), &core.settings.audit);
+    let Verdict { error, warnings } = judge(&Audit::probed(rocket, core), &core.settings.audit);
     warnings.iter().for_each(|warning| log::warn!("{warning}"));
     error.iter().for_each(|error| log::error!("{error}"));
     *seen = Some(Seen { routes, refused: error.is_some() });
@@ -85,13 +85,13 @@ pub(in crate::web) fn watch(rocket: &Rocket<Orbit>) {
     if got_past(rocket) {
         panic!("the launch audit refuses routes that a fairing mounted last; see the errors above");
     }
-    let settings = rocket.state::<Core>().map(|core| core.settings.audit.clone()).unwrap_or_default();
-    Audit::new(rocket.routes(), &settings).print();
+    super::audit(rocket).print();
 }
 
 impl Audit {
     /// The audit, and which of the undeclared routes take a token.
-    fn probed<P: Phase>(rocket: &Rocket<P>, settings: &AuditSettings) -> Self {
+    fn probed<P: Phase>(rocket: &Rocket<P>, core: &Core) -> Self {
+        let settings = &core.settings.audit;
         let mut routes: Vec<(AuditedRoute, &Route)> =
             rocket.routes().map(|route| (AuditedRoute::new(route, settings), route)).collect();
         if settings.mode != Mode::Allow {
@@ -105,6 +105,6 @@ impl Audit {
                 }
             }
         }
-        Self::sorted(routes.into_iter().map(|(audited, _)| audited).collect())
+        Self::sorted(routes.into_iter().map(|(audited, _)| audited).collect(), &core.settings.transport)
     }
 }

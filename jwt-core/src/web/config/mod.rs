@@ -92,11 +92,13 @@ impl Settings {
         }
     }
 
-    /// The key `audit` alone; its defaults where it cannot be read, which the fairing reports.
-    pub(in crate::web) fn audit_of(figment: &Figment) -> AuditSettings {
+    /// What `jwt_core::audit()` asks of the table, for applications that have not read it yet; the defaults where something
+    /// is wrong with it, which the fairing reports.
+    pub(in crate::web) fn audit_of(figment: &Figment) -> (AuditSettings, Transport) {
         let mut reader = Reader::new(figment);
         let mut root = reader.root("jwt");
-        root.take("audit").map(|setting| audit::read(&mut reader, setting)).unwrap_or_default()
+        let audit = root.take("audit").map(|setting| audit::read(&mut reader, setting)).unwrap_or_default();
+        (audit, transport(&mut reader, &mut root, DEFAULT_TOKEN_LIMIT))
     }
 
     /// Verifies tokens as the guards do.
