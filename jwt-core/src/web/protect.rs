@@ -156,7 +156,7 @@ struct Protected<P> {
 
 impl<P: Protect> Clone for Protected<P> {
     fn clone(&self) -> Self {
-        speak(self, Declaration::of::<P>());
+        speak(self, &*self.handler, Declaration::of::<P>());
         Self { handler: self.handler.clone(), policy: PhantomData }
     }
 }

@@ -1,6 +1,6 @@
 //! A declaration counts for the route that carries it, and for no other.
 
-use jwt_core::{Access, Authenticated, DefaultClaims, jwt_protected, jwt_public, protect};
+use jwt_core::{Access, Authenticated, Claims, DefaultClaims, jwt_protected, jwt_public, protect};
 use rocket::fs::FileServer;
 use rocket::route::{Handler, Outcome};
 use rocket::{Data, Request, Route, get, routes};
@@ -131,6 +131,14 @@ fn what_a_foreign_handler_does_with_a_declared_one_cannot_be_told() {
     wrapped.handler = Box::new(Either(wrapped.handler, raw("/x", None).handler));
     let inside = protect::<Authenticated<DefaultClaims>>(vec![wrapped.clone()]).remove(0);
     assert_eq!(verdicts(vec![wrapped, inside]), "up");
+    // What is asked for sure is shown, and nothing else.
+    #[jwt_protected(claims = DefaultClaims, roles = "admin")]
+    #[get("/admin")]
+    fn admin() {}
+    let mut wrapped = routes![admin].remove(0);
+    wrapped.handler = Box::new(Either(wrapped.handler, raw("/x", None).handler));
+    let rocket = app("").mount("/", protect::<Authenticated<DefaultClaims>>(vec![wrapped]));
+    assert_eq!(jwt_core::audit(&rocket).to_string(), "(admin) GET /admin any verified token\n");
 }
 
 #[test]
@@ -147,18 +155,19 @@ fn file_servers_and_routes_of_others_are_protected_where_they_are_mounted() {
     assert_eq!(verdicts(protect::<Policy>(routes![plain, public, protected])), "ppp");
 }
 
+#[derive(Claims)]
+struct Other {}
+
 #[test]
 fn a_decorated_route_behind_a_policy_shows_both() {
     #[jwt_protected(scope("a"))]
     #[get("/a")]
     fn a() {}
-    #[jwt_protected(scope("b") || role("b"))]
-    #[get("/b")]
-    fn b() {}
-    let rocket = app("").mount("/", protect::<Authenticated<DefaultClaims>>(routes![a, public]));
-    let shown = jwt_core::audit(&rocket).to_string();
-    assert_eq!(shown, "(a) GET /a           scope(\"a\")\n(public) GET /public any verified token\n");
-    let _ = routes![b];
+    let twice = protect::<Authenticated<Other>>(protect::<Authenticated<DefaultClaims>>(routes![a, public]));
+    let audit = jwt_core::audit(&app("").mount("/", twice));
+    assert_eq!(audit.to_string(), "(a) GET /a           scope(\"a\")\n(public) GET /public any verified token\n");
+    let Access::Protected { claims, .. } = audit.routes()[0].access() else { panic!("{audit}") };
+    assert_eq!(claims, "Other, DefaultClaims");
 }
 
 #[test]

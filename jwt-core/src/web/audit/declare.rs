@@ -30,33 +30,47 @@ impl Declaration {
 }
 
 thread_local! {
-    /// Who has spoken while a handler was cloned: its address, and its declaration. `None` where nobody listens.
-    static HEARD: RefCell<Option<Vec<(usize, Declaration)>>> = const { RefCell::new(None) };
+    /// Who has spoken while a handler was cloned. `None` where nobody listens.
+    static HEARD: RefCell<Option<Vec<Speaker>>> = const { RefCell::new(None) };
 }
 
-/// Says what the handler at this place is, where somebody listens; called from `Clone`.
-pub(in crate::web) fn speak<H>(handler: &H, declaration: Declaration) {
+/// A handler of ours that was cloned.
+struct Speaker {
+    declaration: Declaration,
+    /// Where it is.
+    place: usize,
+    /// Where the handler is that it passes requests on to.
+    inner: usize,
+}
+
+/// Says what the handler is, where somebody listens; called from its `Clone`.
+pub(in crate::web) fn speak<H>(handler: &H, inner: &dyn Handler, declaration: Declaration) {
     HEARD.with_borrow_mut(|heard| {
         if let Some(heard) = heard {
-            heard.push((std::ptr::from_ref(handler).addr(), declaration));
+            heard.push(Speaker { declaration, place: std::ptr::from_ref(handler).addr(), inner: place(inner) });
         }
     });
 }
 
 /// The declarations of a route, from the outermost inwards; none where its handler is not one of ours.
 ///
-/// A handler of somebody else's that has one of ours inside may or may not ask it. That cannot be told, so that such a
-/// route is not declared: only where the outermost is ours does what it contains count.
+/// A handler of somebody else's that has one of ours inside may or may not ask it. That cannot be told, so that nothing
+/// counts but what the route's own handler says, and then the one that it passes every request on to.
 pub(super) fn declarations(route: &Route) -> Vec<Declaration> {
     let outer = HEARD.replace(Some(Vec::new()));
     let clone = route.handler.clone();
     let heard = HEARD.replace(outer).unwrap_or_default();
     drop(clone);
-    let place = std::ptr::from_ref(&*route.handler).addr();
-    match heard.first() {
-        Some((speaker, _)) if *speaker == place => heard.into_iter().map(|(_, declaration)| declaration).collect(),
-        _ => Vec::new(),
-    }
+    let mut next = place(&*route.handler);
+    let direct = heard.into_iter().map_while(|speaker| {
+        let expected = std::mem::replace(&mut next, speaker.inner);
+        (speaker.place == expected).then_some(speaker.declaration)
+    });
+    direct.collect()
+}
+
+fn place(handler: &dyn Handler) -> usize {
+    std::ptr::from_ref(handler).addr()
 }
 
 /// The handler of a route that one of the attributes stands above.
@@ -67,7 +81,7 @@ struct Declared {
 
 impl Clone for Declared {
     fn clone(&self) -> Self {
-        speak(self, self.declaration);
+        speak(self, &*self.handler, self.declaration);
         Self { handler: self.handler.clone(), declaration: self.declaration }
     }
 }

@@ -241,7 +241,9 @@ impl Access {
             Declaration::Protected(_) => None,
         });
         match (protections.reduce(Protection::and), public) {
-            (Some(Protection { rule, claims, scopes }), _) => Self::Protected { rule, claims, scopes },
+            (Some(Protection { rule, claims, scopes }), _) => {
+                Self::Protected { rule, claims: claims.join(", "), scopes }
+            }
             (None, Some(reason)) => Self::Public { reason: reason.to_owned() },
             (None, None) => Self::Undeclared,
         }

@@ -11,8 +11,8 @@ const MAX_ALTERNATIVES: usize = 64;
 pub(in crate::web) struct Protection {
     /// The rule as it was written; empty where any verified token passes.
     pub(super) rule: String,
-    /// The claims type, by its own name.
-    pub(super) claims: String,
+    /// The claims types that it is about, each by its own name.
+    pub(super) claims: Vec<String>,
     /// The sets of scopes of which a token needs one.
     pub(super) scopes: Vec<Vec<String>>,
 }
@@ -33,7 +33,7 @@ impl Protection {
         };
         let rule_text = [text, &issuer].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         let scopes = alternatives(rule).into_iter().map(|set| set.into_iter().map(str::to_owned).collect()).collect();
-        Self { rule: rule_text, claims: own_name(claims), scopes }
+        Self { rule: rule_text, claims: vec![own_name(claims)], scopes }
     }
 
     /// Both of them, the outer one first.
@@ -42,8 +42,8 @@ impl Protection {
             (false, false) => format!("({}) && ({})", self.rule, inner.rule),
             _ => self.rule + &inner.rule,
         };
-        let claims =
-            if self.claims == inner.claims { self.claims } else { format!("{}, {}", self.claims, inner.claims) };
+        let mut claims = self.claims;
+        claims.extend(inner.claims.into_iter().filter(|name| !claims.contains(name)).collect::<Vec<_>>());
         Self { rule, claims, scopes: both(&self.scopes, &inner.scopes) }
     }
 }
@@ -165,7 +165,7 @@ mod tests {
         let protection = |rule: &str, scopes: &Rule| Protection::new(rule, scopes, &[], "User");
         let two = protection("scope(\"a\")", &A).and(protection("scope(\"b\") || role(\"x\")", &B));
         assert_eq!(two.rule, "(scope(\"a\")) && (scope(\"b\") || role(\"x\"))");
-        assert_eq!((two.claims.as_str(), two.scopes), ("User", vec![vec!["a".to_owned(), "b".to_owned()]]));
+        assert_eq!((two.claims, two.scopes), (vec!["User".to_owned()], vec![vec!["a".to_owned(), "b".to_owned()]]));
         assert_eq!(protection("", &Rule::All(&[])).and(protection("scope(\"a\")", &A)).rule, "scope(\"a\")");
         assert_eq!(Protection::new("", &A, &["self", "x"], "User").rule, "issuer = [\"self\", \"x\"]");
         assert_eq!(Protection::new("role(\"a\")", &A, &["self"], "User").rule, "role(\"a\"), issuer = \"self\"");
