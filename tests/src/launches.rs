@@ -40,10 +40,7 @@ impl Launch {
 /// Launches an application.
 pub fn launch(rocket: impl FnOnce() -> Rocket<Build>) -> Launch {
     let (stopped, records) = recorded(|| {
-        let hook = std::panic::take_hook();
-        std::panic::set_hook(Box::new(|_| {}));
         let launched = catch_unwind(AssertUnwindSafe(|| Client::untracked(rocket())));
-        std::panic::set_hook(hook);
         match launched {
             Ok(Ok(_)) => None,
             Ok(Err(error)) => Some(match error.kind() {

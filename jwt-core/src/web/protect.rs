@@ -125,7 +125,8 @@ impl<C: ClaimSet> Protect for Authenticated<C> {
 }
 
 /// Puts routes behind a policy that are not written here, or not one by one: those of a file server or of another crate,
-/// or a whole application's. The policy is asked before anything else of the route.
+/// or a whole application's. The policy is asked before anything else of the route. For the launch audit, the routes are
+/// declared by it; what a route says for itself is asked as well.
 ///
 /// Rocket asks the guards of a decorated route at launch whether they can serve, and knows nothing of these: without the
 /// fairing, such a route answers every request with 500.

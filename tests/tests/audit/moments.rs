@@ -89,6 +89,14 @@ fn a_server_stops_too() {
 }
 
 #[test]
+fn an_application_that_was_exchanged_does_not_launch() {
+    let other = || AdHoc::on_ignite("other", |_| async { tests::configured("").mount("/", routes![plain]) });
+    let launch = launch(|| app("").attach(other()));
+    assert_eq!(launch.stopped, Some("lift-off"));
+    assert!(launch.error().starts_with("what `jwt_core::fairing()` manages is gone"), "{launch:#?}");
+}
+
+#[test]
 fn one_message_lists_early_and_late_routes() {
     let launch = launch(|| app("").mount("/", routes![plain]).attach(chain_of_one()));
     assert!(launch.error().starts_with("2 routes are declared neither"), "{launch:#?}");

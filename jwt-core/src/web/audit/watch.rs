@@ -83,7 +83,7 @@ pub(in crate::web) fn got_past<P: Phase>(rocket: &Rocket<P>) -> bool {
 #[allow(clippy::panic)]
 pub(in crate::web) fn watch(rocket: &Rocket<Orbit>) {
     if got_past(rocket) {
-        panic!("the launch audit refuses routes that a fairing mounted last; see the errors above");
+        panic!("the launch audit stops the launch; the error above says why");
     }
     super::audit(rocket).print();
 }
