@@ -40,7 +40,7 @@ impl Launch {
 /// Launches an application.
 pub fn launch(rocket: impl FnOnce() -> Rocket<Build>) -> Launch {
     let (stopped, records) = recorded(|| {
-        let launched = catch_unwind(AssertUnwindSafe(|| Client::untracked(rocket())));
+        let launched = catch_unwind(AssertUnwindSafe(|| Client::untracked(rocket()).map_err(Box::new)));
         match launched {
             Ok(Ok(_)) => None,
             Ok(Err(error)) => Some(match error.kind() {
