@@ -59,6 +59,7 @@
 //! - Who may pass: [`macro@jwt_protected`] and its rule language, [`macro@jwt_public`], [`protect`], and the
 //!   [`Authorities`] hook.
 //! - What a handler gets: [`Jwt`], [`MaybeJwt`], [`Tokens`]; what a denied caller is told: [`AuthError`].
+//! - What is declared of each route, and what is not: [`audit()`].
 //! - The table `jwt` of Rocket.toml: [`Settings`].
 //! - Tests of an application: the module `testing`, with the feature of that name.
 //! - Without Rocket: [`Verifier`], [`Signer`], [`KeySet`]; each reason to refuse a token: [`TokenError`].
@@ -110,8 +111,9 @@ pub use token::{
 };
 #[cfg(feature = "rocket")]
 pub use web::{
-    AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Granted, Identity, IssuedToken, Jwt, Lookup,
-    MaybeJwt, Policy, Settings, Tokens, Unavailable, UnitPolicy, fairing, protect,
+    Access, Audit, AuditedRoute, AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Granted,
+    Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Policy, Settings, Tokens, Unavailable, UnitPolicy, audit, fairing,
+    protect,
 };
 
 /// What the macros name. Not part of the public interface.

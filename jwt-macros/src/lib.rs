@@ -230,6 +230,8 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 /// # let _ = routes;
 /// ```
 ///
+/// A route without this or `#[jwt_public(..)]` does not launch: see `jwt_core::audit()`.
+///
 /// The rule is checked by a guard that runs before everything else of the route: a denied request runs no other guard
 /// and reads no body. Without a token the answer is 401; with one that does not satisfy the rule it is 403.
 ///
@@ -364,8 +366,10 @@ pub fn jwt_protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # let _ = rocket::routes![index];
 /// ```
 ///
-/// It changes nothing for the request: the attribute tells those who read the code that the route was not forgotten, and
-/// why it is open. `MaybeJwt<_>` reads a token where there is one; `Jwt<_>`, which demands one, does not compile here. `crate = path` after the reason says where `jwt_core` is found.
+/// It changes nothing for the request: it is the declaration that the launch audit looks for, which stops the launch of an
+/// application with a route that is neither protected nor public. The reason is for those who read the code, and is printed
+/// with the route at launch. `MaybeJwt<_>` reads a token where there is one; `Jwt<_>`, which demands one, does not compile
+/// here. `crate = path` after the reason says where `jwt_core` is found.
 #[proc_macro_attribute]
 pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::public(arguments.into(), item.into()).into()

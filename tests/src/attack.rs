@@ -1,7 +1,7 @@
 //! An application to attack, and what must hold of every attack on it.
 
 use jsonwebtoken::{DecodingKey, EncodingKey};
-use jwt_core::{Claims, Jwt, MaybeJwt, Settings, TokenError, Verifier, jwt_protected};
+use jwt_core::{Claims, Jwt, MaybeJwt, Settings, TokenError, Verifier, jwt_protected, jwt_public};
 use rocket::figment::Figment;
 use rocket::http::Header;
 use rocket::local::blocking::Client;
@@ -22,6 +22,7 @@ fn protected(user: Jwt<User>) -> String {
     format!("let in {}", user.sub.len())
 }
 
+#[jwt_public("reads a token where there is one")]
 #[get("/optional")]
 fn optional(user: MaybeJwt<User>) -> &'static str {
     if user.is_some() { "let in" } else { "nobody" }

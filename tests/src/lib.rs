@@ -4,6 +4,7 @@ pub mod attack;
 pub mod forge;
 pub mod journal;
 pub mod keys;
+pub mod launches;
 pub mod naive;
 pub mod numbers;
 mod shared;

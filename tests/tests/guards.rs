@@ -303,11 +303,13 @@ fn own_default() -> &'static str {
     "default"
 }
 
+#[jwt_public("answers for itself")]
 #[get("/unauthorized")]
 fn unauthorized() -> Status {
     Status::Unauthorized
 }
 
+#[jwt_public("decides for itself")]
 #[get("/forbidden")]
 fn forbidden() -> AuthError {
     AuthError::denied()

@@ -52,6 +52,61 @@ fn uri_finds_a_macro_by_its_name() {
     assert_eq!(uri!(other(3)), "/plain/3");
 }
 
+/// A route's handler is cloned by the handler's own `Clone`, from the place where `route.handler` points to; mounting, cloning
+/// and igniting leave it in a box of its own. `jwt-core/src/web/audit/declare.rs` tells by it whose handler a route has.
+#[test]
+fn a_handler_that_is_cloned_is_asked_itself() {
+    use rocket::http::Method;
+    use rocket::route::{Handler, Outcome};
+    use rocket::{Data, Request};
+    use std::sync::Mutex;
+
+    static CLONED: Mutex<Vec<usize>> = Mutex::new(Vec::new());
+
+    struct Speaking(u64);
+
+    impl Clone for Speaking {
+        fn clone(&self) -> Self {
+            CLONED.lock().unwrap().push(std::ptr::from_ref(self).addr());
+            Self(self.0)
+        }
+    }
+
+    #[rocket::async_trait]
+    impl Handler for Speaking {
+        async fn handle<'r>(&self, request: &'r Request<'_>, _: Data<'r>) -> Outcome<'r> {
+            Outcome::from(request, self.0.to_string())
+        }
+    }
+
+    let heard = |route: &Route| {
+        CLONED.lock().unwrap().clear();
+        let clone = route.handler.clone();
+        drop(clone);
+        std::mem::take(&mut *CLONED.lock().unwrap())
+    };
+    let place = |route: &Route| std::ptr::from_ref(&*route.handler).addr();
+    let route = Route::new(Method::Get, "/", Speaking(1));
+    assert_eq!(heard(&route), [place(&route)]);
+    let rocket = rocket::custom(rocket::Config::debug_default()).mount("/a", [route.clone()]).mount("/b", [route]);
+    let rocket = rocket::execute(rocket.ignite()).unwrap();
+    assert_eq!(rocket.routes().count(), 2);
+    for route in rocket.routes() {
+        assert_eq!(heard(route), [place(route)]);
+    }
+    assert!(heard(&plain {}.into_route()).is_empty());
+}
+
+/// What Rocket generates has a plain function for a handler, which is how `jwt-core/src/web/audit/probe.rs` knows the routes
+/// that have guards to ask.
+#[test]
+fn a_generated_handler_is_a_function() {
+    let size = |route: &Route| size_of_val(&*route.handler);
+    assert_eq!(size(&plain {}.into_route()), size_of::<fn()>());
+    let files: Vec<Route> = rocket::fs::FileServer::from(std::env::temp_dir()).into();
+    assert_ne!(size(&files[0]), size_of::<fn()>());
+}
+
 mod ours {
     use super::*;
 

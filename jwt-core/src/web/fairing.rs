@@ -5,6 +5,7 @@ use rocket::http::Header;
 use rocket::{Build, Orbit, Request, Response, Rocket};
 
 use super::advice::Advice;
+use super::audit::{Auditor, Watch, watch};
 use super::authorities::Authorities;
 use super::challenge;
 use super::config::{self, Settings};
@@ -12,8 +13,9 @@ use super::state::{Core, RequestState};
 
 /// The fairing that every application with this library attaches.
 ///
-/// It reads the table `jwt` of the configuration and stops the launch where something is wrong with it; later it adds the
-/// challenge and the body to the responses of denied requests.
+/// It reads the table `jwt` of the configuration and stops the launch where something is wrong with it, and also where a
+/// mounted route is declared neither protected nor public (see [`audit()`](crate::audit())); later it adds the challenge and
+/// the body to the responses of denied requests.
 ///
 /// ```no_run
 /// # use rocket::launch;
@@ -89,10 +91,12 @@ impl fairing::Fairing for Fairing {
             );
         }
         let authorities = self.authorities.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        Ok(rocket.manage(Core { settings, authorities, advice: Advice::default() }))
+        let core = Core { settings, authorities, advice: Advice::default(), watch: Watch::default() };
+        Ok(rocket.manage(core).attach(Auditor::new()))
     }
 
     async fn on_liftoff(&self, rocket: &Rocket<Orbit>) {
+        watch(rocket);
         if let Some(core) = rocket.state::<Core>() {
             core.advice.grants(&core.settings.grants);
         }

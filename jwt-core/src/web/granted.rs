@@ -7,6 +7,7 @@ use std::ops::Deref;
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Ignite, Rocket, Sentinel};
 
+use super::audit::Probe;
 use super::error::AuthError;
 use super::guard::pass;
 use super::jwt::{Jwt, deny};
@@ -102,6 +103,6 @@ impl<'r, P: UnitPolicy> FromRequest<'r> for Granted<'r, P> {
 
 impl<P: UnitPolicy> Sentinel for Granted<'_, P> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        policy::cannot_serve::<P>(rocket)
+        Probe::note::<Self, _>(rocket) || policy::cannot_serve::<P>(rocket)
     }
 }

@@ -8,6 +8,7 @@ use rocket::http::Status;
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Ignite, Rocket, Sentinel};
 
+use super::audit::Probe;
 use super::error::AuthError;
 use super::state::{Core, Opened, RequestState, verified};
 use crate::claims::{ClaimSet, Registered};
@@ -212,13 +213,13 @@ impl<'r, C: ClaimSet> FromRequest<'r> for MaybeJwt<C> {
 
 impl<C: ClaimSet> Sentinel for Jwt<C> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        cannot_read::<C>(rocket)
+        Probe::note::<Self, _>(rocket) || cannot_read::<C>(rocket)
     }
 }
 
 impl<C: ClaimSet> Sentinel for MaybeJwt<C> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
-        cannot_read::<C>(rocket)
+        Probe::note::<Self, _>(rocket) || cannot_read::<C>(rocket)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Everything that knows Rocket: configuration, fairing, guards, transports and responses.
 
 mod advice;
+mod audit;
 mod authorities;
 mod challenge;
 mod config;
@@ -16,6 +17,7 @@ mod question;
 mod state;
 mod tokens;
 
+pub use audit::{Access, Audit, AuditedRoute, audit, public};
 pub use authorities::{Authorities, Caller, Lookup, Unavailable};
 pub use config::{ConfigError, Settings};
 pub use error::AuthError;
@@ -24,7 +26,7 @@ pub use granted::Granted;
 pub use guard::Guard;
 pub use jwt::{Identity, Jwt, MaybeJwt};
 pub use policy::{Authenticated, Policy, PolicyOver, UnitPolicy, within};
-pub use protect::{protect, protected, public};
+pub use protect::{protect, protected};
 pub use question::Question;
 #[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};

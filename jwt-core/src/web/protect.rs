@@ -9,12 +9,14 @@ use rocket::route::{Handler, Outcome, StaticInfo};
 use rocket::sentinel::Sentry;
 use rocket::{Data, Route};
 
+use super::audit::{Declaration, speak};
 use super::guard::{Guard, pass};
 use super::jwt::refuse;
 use super::policy::{Policy, UnitPolicy, cannot_serve};
 
 /// Puts routes behind a policy that are not written here, or not one by one: those of a file server or of another crate,
-/// or a whole application's. The policy is asked before anything else of the route.
+/// or a whole application's. The policy is asked before anything else of the route. For the launch audit, the routes are
+/// declared by it; what a route says for itself is asked as well.
 ///
 /// Rocket asks the guards of a decorated route at launch whether they can serve, and knows nothing of these: without the
 /// fairing, such a route answers every request with 500.
@@ -32,6 +34,7 @@ pub fn protect<P: UnitPolicy>(routes: impl Into<Vec<Route>>) -> Vec<Route> {
     let policy = Arc::new(P::UNIT);
     let mut routes: Vec<Route> = routes.into();
     for route in &mut routes {
+        route.name.get_or_insert(P::NAME.into());
         route.handler = Box::new(Protected { handler: route.handler.clone(), policy: Arc::clone(&policy) });
     }
     routes
@@ -43,8 +46,9 @@ struct Protected<P> {
     policy: Arc<P>,
 }
 
-impl<P> Clone for Protected<P> {
+impl<P: Policy> Clone for Protected<P> {
     fn clone(&self) -> Self {
+        speak(self, &*self.handler, Declaration::of::<P>());
         Self { handler: self.handler.clone(), policy: Arc::clone(&self.policy) }
     }
 }
@@ -77,11 +81,5 @@ pub fn protected<P: Policy + 'static>(policy: P, mut info: StaticInfo) -> Route 
     });
     let mut route = Route::from(info);
     route.handler = Box::new(Protected { handler: route.handler, policy: Arc::new(policy) });
-    route
-}
-
-/// Marks the route of a public handler.
-pub fn public(mut route: Route, name: &'static str, _reason: &'static str) -> Route {
-    route.name = Some(name.into());
     route
 }

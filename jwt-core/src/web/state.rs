@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rocket::tokio::sync::OnceCell;
-use rocket::{Phase, Request, Rocket};
+use rocket::{Ignite, Phase, Request, Rocket};
 
 use super::advice::Advice;
+use super::audit::{Probe, Watch, got_past};
 use super::authorities::{Authorities, Caller};
 use super::config::Settings;
 use super::credentials::Credentials;
@@ -22,6 +23,7 @@ pub(crate) struct Core {
     pub(crate) settings: Settings,
     pub(super) authorities: Option<Box<dyn Authorities>>,
     pub(super) advice: Advice,
+    pub(super) watch: Watch,
 }
 
 impl Core {
@@ -29,13 +31,16 @@ impl Core {
         request.rocket().state()
     }
 
-    /// The configured library, or word of what is missing, for sentinels.
-    pub(super) fn expect<P: Phase>(rocket: &Rocket<P>) -> Option<&Self> {
+    /// The configured library, or word of what is missing, for sentinels. They are asked after the last route was mounted.
+    pub(super) fn expect(rocket: &Rocket<Ignite>) -> Option<&Self> {
+        if rocket.state::<Probe>().is_some() {
+            return None;
+        }
         let core = rocket.state();
         if core.is_none() && first_time(rocket) {
             log::error!("the JWT fairing is missing; add `.attach(jwt_core::fairing())` to the application");
         }
-        core
+        core.filter(|_| !got_past(rocket))
     }
 }
 

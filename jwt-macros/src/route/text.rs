@@ -13,7 +13,14 @@ pub(super) enum Tightness {
 
 impl Protection {
     pub(crate) fn text(&self) -> String {
-        self.rules.iter().map(|rule| rule.text(Tightness::Or)).collect::<Vec<_>>().join(", ")
+        let rules = self.rules.iter().map(|rule| rule.text(Tightness::Or));
+        let issuers = self.issuers.iter().map(|issuer| format!("{:?}", issuer.value())).collect::<Vec<_>>();
+        let issuers = match issuers.as_slice() {
+            [] => None,
+            [issuer] => Some(format!("issuer = {issuer}")),
+            _ => Some(format!("issuer = [{}]", issuers.join(", "))),
+        };
+        rules.chain(issuers).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -209,6 +209,51 @@ fn subject_and_id() {
 }
 
 #[test]
+fn audit() {
+    for lines in [
+        "audit = {}",
+        "audit = { mode = \"deny\", public = [], undeclared = [] }",
+        "audit.mode = \"warn\"",
+        "audit.mode = \"allow\"",
+        "audit.public = [\"/static\", \"/files/<path..>\"]",
+        "audit.undeclared = [\"GET /old\", \"PUT /old/<id>?<x>&y=1 [-3]\", \"POST /old [2] text/plain; charset=utf-8\"]",
+    ] {
+        assert!(with_secret(lines).is_ok(), "{lines}");
+    }
+    for (lines, part) in [
+        ("audit = \"warn\"", "`jwt.audit`: is not a table"),
+        ("audit.mod = \"warn\"", "`jwt.audit.mod`: unknown key; did you mean `mode`?"),
+        ("audit.colour = 5", "`jwt.audit.colour`: unknown key; known are `mode`, `public` and `undeclared`"),
+        ("audit.mode = \"wran\"", "`jwt.audit.mode`: is not a mode; did you mean `warn`?"),
+        ("audit.mode = \"Deny\"", "`jwt.audit.mode`: is not a mode; did you mean `deny`?"),
+        ("audit.mode = \"off\"", "`jwt.audit.mode`: is not a mode; known are `deny`, `warn` and `allow`"),
+        ("audit.mode = false", "`jwt.audit.mode`: is not a string"),
+        ("audit.public = \"/static\"", "`jwt.audit.public`: is not an array; write `[..]`"),
+        ("audit.public = [5]", "`jwt.audit.public[0]`: is not a string"),
+        ("audit.public = [\"/a\", \"static\"]", "`jwt.audit.public[1]`: does not begin with `/`"),
+        ("audit.public = [\"\"]", "`jwt.audit.public[0]`: is empty"),
+        ("audit.public = [\"/\"]", "`jwt.audit.public[0]`: would open every route; write `#[jwt_public("),
+        ("audit.public = [\"///\"]", "would open every route"),
+        ("audit.public = [\"/a?b\"]", "`jwt.audit.public[0]`: is more than a path"),
+        ("audit.public = [\"/a\", \"/a\"]", "`jwt.audit.public[1]`: stands in the array twice; delete one"),
+        ("audit.undeclared = {}", "`jwt.audit.undeclared`: is not an array"),
+        (
+            "audit.undeclared = [\"/old\"]",
+            "`jwt.audit.undeclared[0]`: is not a route; write it as the launch audit prints it",
+        ),
+        ("audit.undeclared = [\"FETCH /old\"]", "is not a route"),
+        ("audit.undeclared = [\"GET old\"]", "is not a route"),
+        ("audit.undeclared = [\"GET /old 5\"]", "is not a route"),
+        ("audit.undeclared = [\"GET /old [x]\"]", "is not a route"),
+        ("audit.undeclared = [\"GET\"]", "is not a route"),
+        ("audit.undeclared = [\"GET /old\", \"GET  /old\"]", "`jwt.audit.undeclared[1]`: stands in the array twice"),
+    ] {
+        let message = refused(with_secret(lines), &[part]);
+        assert_eq!(problems(&message), 1, "{message}");
+    }
+}
+
+#[test]
 fn limits() {
     let settings = with_secret("limits = { token = \"1KiB\" }").unwrap();
     let other = with_secret("").unwrap();

@@ -1,5 +1,6 @@
 //! The table `jwt` of Rocket.toml.
 
+mod audit;
 mod keys;
 mod reader;
 
@@ -12,6 +13,7 @@ use rocket::http::uncased::Uncased;
 use self::keys::Keys;
 pub use self::reader::ConfigError;
 use self::reader::{Reader, Setting, Table, list};
+use super::audit::AuditSettings;
 use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
@@ -53,6 +55,7 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `subject`, `id` | `sub`, `id` | which claims name the user |
 /// | `grants` | | role to permissions, `"*"` for all |
 /// | `limits` | `{ token = "8KiB" }` | sizes |
+/// | `audit` | `{ mode = "deny", public = [], undeclared = [] }` | routes that are not declared: `"deny"` stops the launch, `"warn"` and `"allow"` do not; `public` are paths below which they are public, `undeclared` is the baseline of an existing application |
 ///
 /// Durations are text such as `"15m"`, or whole seconds. Paths are relative to the file that they stand in. All of it
 /// may also come from `ROCKET_JWT` in the environment. A key that is not listed is refused.
@@ -66,6 +69,7 @@ pub struct Settings {
     pub(in crate::web) transport: Transport,
     pub(in crate::web) grants: Arc<Grants>,
     pub(in crate::web) ephemeral: bool,
+    pub(in crate::web) audit: AuditSettings,
     #[cfg(feature = "testing")]
     clock: crate::testing::ManualClock,
 }
@@ -86,6 +90,15 @@ impl Settings {
             Some(settings) if reader.problems.is_empty() => Ok(settings),
             _ => Err(ConfigError { problems: reader.problems }),
         }
+    }
+
+    /// What `jwt_core::audit()` asks of the table, for applications that have not read it yet; the defaults where something
+    /// is wrong with it, which the fairing reports.
+    pub(in crate::web) fn audit_of(figment: &Figment) -> (AuditSettings, Transport) {
+        let mut reader = Reader::new(figment);
+        let mut root = reader.root("jwt");
+        let audit = root.take("audit").map(|setting| audit::read(&mut reader, setting)).unwrap_or_default();
+        (audit, transport(&mut reader, &mut root, DEFAULT_TOKEN_LIMIT))
     }
 
     /// Verifies tokens as the guards do.
@@ -127,6 +140,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let id = root.take("id").and_then(|setting| claim(reader, &setting, &["sub", "jti"]));
     let limit = root.take("limits").and_then(|setting| limits(reader, setting));
     let grants = root.take("grants").map(|setting| grants(reader, setting)).unwrap_or_default();
+    let audit = root.take("audit").map(|setting| audit::read(reader, setting)).unwrap_or_default();
     let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
 
     let mut ephemeral = false;
@@ -203,6 +217,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         transport,
         grants: Arc::new(grants),
         ephemeral,
+        audit,
         #[cfg(feature = "testing")]
         clock,
     })

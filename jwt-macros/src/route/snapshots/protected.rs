@@ -5,7 +5,7 @@ struct __jwt_rule_edit;
 impl ::jwt_core::__private::Policy for __jwt_rule_edit {
     type Claims = User;
     const NAME: &'static str = "edit";
-    const TEXT: &'static str = "role(Role::Admin) || scope(\"articles:write\") && !role(\"banned\")";
+    const TEXT: &'static str = "role(Role::Admin) || scope(\"articles:write\") && !role(\"banned\"), issuer = \"self\"";
     const RULE: ::jwt_core::__private::Rule = ::jwt_core::__private::Rule::Any(
         &[
             ::jwt_core::__private::Rule::Role(
