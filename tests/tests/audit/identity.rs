@@ -151,7 +151,7 @@ fn file_servers_and_routes_of_others_are_protected_where_they_are_mounted() {
     assert_eq!(guarded[0].name, files[0].name);
     assert_eq!(verdicts(guarded), "p");
     assert_eq!(verdicts(protect::<Policy>(vec![raw("/x", None), raw("/y", Some("y"))])), "pp");
-    assert_eq!(protect::<Policy>(vec![raw("/x", None)])[0].name.as_deref(), Some("protect"));
+    assert_eq!(protect::<Policy>(vec![raw("/x", None)])[0].name.as_deref(), Some("Authenticated"));
     assert_eq!(verdicts(protect::<Policy>(routes![plain, public, protected])), "ppp");
 }
 
