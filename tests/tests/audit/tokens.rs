@@ -2,6 +2,7 @@
 
 use jwt_core::{Claims, DefaultClaims, Jwt, MaybeJwt, Tokens, jwt_protected};
 use rocket::{State, get, routes};
+use tests::journal::recorded;
 use tests::launches::launch;
 
 use super::ground::{app, plain, raw};
@@ -75,16 +76,14 @@ fn what_takes_none_is_excused() {
 
 #[test]
 fn looking_leaves_the_log_as_it_was() {
-    let level = log::max_level;
-    let (before, after) = {
-        let mut levels = (None, None);
-        let (levels_before, levels_after) = (&mut levels.0, &mut levels.1);
-        launch(|| {
-            *levels_before = Some(level());
-            app("audit.mode = \"warn\"").mount("/", routes![me])
-        });
-        tests::journal::recorded(|| *levels_after = Some(level()));
-        levels
-    };
+    let ((before, after), records) = recorded(|| {
+        let before = log::max_level();
+        drop(tests::client(app("audit.mode = \"warn\"").manage(1u8).mount("/", routes![me, state])));
+        (before, log::max_level())
+    });
     assert_eq!(before, after);
+    assert!(records.iter().any(|record| record.contains("(me) GET /me: takes")), "{records:#?}");
+    let launches = |text: &str| records.iter().filter(|record| record.contains(text)).count();
+    assert_eq!((launches("Configured for"), launches("Routes:"), launches("Fairings:")), (1, 1, 1), "{records:#?}");
+    assert_eq!(launches("ERROR"), 0, "{records:#?}");
 }

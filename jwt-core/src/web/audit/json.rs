@@ -22,7 +22,7 @@ impl Audit {
     ///       "method": "GET",
     ///       "uri": "/articles",
     ///       "name": "articles",
-    ///       "rank": -12,
+    ///       "rank": -9,
     ///       "format": null,
     ///       "access": "protected",
     ///       "rule": "scope(\"articles:read\")",

@@ -95,14 +95,11 @@ impl Audit {
         let mut routes: Vec<(AuditedRoute, &Route)> =
             rocket.routes().map(|route| (AuditedRoute::new(route, settings), route)).collect();
         if settings.mode != Mode::Allow {
-            let mut doubtful = routes.iter_mut().filter(|(audited, route)| !audited.declared && probe::can_tell(route));
-            let (audited, routes): (Vec<_>, Vec<_>) =
-                doubtful.by_ref().map(|(audited, route)| (audited, *route)).unzip();
-            let colours = || Config::try_from(rocket.figment()).map_or(true, |config| config.cli_colors);
-            if !routes.is_empty() {
-                for (audited, guard) in audited.into_iter().zip(probe::guards(&routes, colours())) {
-                    audited.takes = guard;
-                }
+            let doubtful = routes.iter_mut().filter(|(audited, route)| !audited.declared && probe::can_tell(route));
+            let (audited, routes): (Vec<_>, Vec<_>) = doubtful.map(|(audited, route)| (audited, *route)).unzip();
+            let colours = Config::try_from(rocket.figment()).map_or(true, |config| config.cli_colors);
+            for (audited, guard) in audited.into_iter().zip(probe::guards(&routes, colours)) {
+                audited.takes = guard;
             }
         }
         Self::sorted(routes.into_iter().map(|(audited, _)| audited).collect(), &core.settings.transport)
