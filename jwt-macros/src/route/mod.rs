@@ -2,8 +2,10 @@
 
 mod attributes;
 mod check;
+mod check_logic;
 mod expand;
 mod handler;
+mod logic;
 mod model;
 mod parse;
 mod parse_names;
@@ -13,7 +15,7 @@ mod text;
 
 use crate::diag::Faults;
 use handler::Handler;
-use model::{Public, Route};
+use model::{Access, Public, Route};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -37,6 +39,9 @@ pub(crate) fn public(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 fn finish(route: &Route, mut faults: Faults) -> TokenStream {
     check::check(route, &mut faults);
+    if let (Access::Protected(protection), true) = (&route.access, faults.is_empty()) {
+        check_logic::check(protection, &mut faults);
+    }
     match faults.is_empty() {
         true => expand::expand(route),
         false => {

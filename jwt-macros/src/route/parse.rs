@@ -239,7 +239,7 @@ fn unary(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
     if input.peek(Token![!]) && !input.peek(Token![!=]) {
         let not = input.parse::<Token![!]>()?;
         missing_operand(input, &quote::quote!(#not))?;
-        return Ok(Rule::Not(Box::new(unary(input, faults)?)));
+        return Ok(Rule::Not(not, Box::new(unary(input, faults)?)));
     }
     if input.peek(token::Paren) {
         let content;
@@ -271,12 +271,13 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
     }
     input.advance_to(&ahead);
     let content;
-    syn::parenthesized!(content in input);
+    let close = syn::parenthesized!(content in input).span.close();
+    let call = Form::Call(word.span(), close);
     let text = word.to_string();
     let rule = match (text.as_str(), NameWord::find(&text)) {
-        (_, Some(meaning)) => parse_names::called(&word, &meaning, &content, faults).map(Rule::Names),
-        ("all", _) => Ok(Rule::All(Form::Call, operands(&word, &content, faults))),
-        ("any", _) => Ok(Rule::Any(Form::Call, operands(&word, &content, faults))),
+        (_, Some(meaning)) => parse_names::called(&word, &meaning, &content, close, faults).map(Rule::Names),
+        ("all", _) => Ok(Rule::All(call, operands(&word, &content, faults))),
+        ("any", _) => Ok(Rule::Any(call, operands(&word, &content, faults))),
         ("not", _) => Err(syn::Error::new(word.span(), "`not(..)` is written `!`, as in `!role(\"banned\")`")),
         ("claims" | "issuer" | "crate", _) => {
             let message = format!("`{text}` is a setting and not a rule; separate it by a comma");
@@ -285,7 +286,7 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
         _ => {
             // Not an error to return: what stands beside it may still be read.
             faults.at(word.span(), diag::unknown("rule", &text, &FUNCTIONS));
-            Ok(Rule::Any(Form::Call, Vec::new()))
+            Ok(Rule::Any(call, Vec::new()))
         }
     };
     attr::drained(&content, rule)

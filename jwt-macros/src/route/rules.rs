@@ -35,7 +35,7 @@ impl Names {
         let private = &self.private;
         match rule {
             Rule::Names(atom) => self.atom(atom),
-            Rule::Not(rule) => {
+            Rule::Not(_, rule) => {
                 let rule = self.rule(rule);
                 quote!(#private::Rule::Not(&#rule))
             }
@@ -103,7 +103,7 @@ impl Names {
     fn check(&self, rule: &Rule, negated: bool, checks: &mut TokenStream) {
         match rule {
             Rule::Names(atom) => self.check_atom(atom, negated, checks),
-            Rule::Not(rule) => self.check(rule, !negated, checks),
+            Rule::Not(_, rule) => self.check(rule, !negated, checks),
             Rule::All(_, rules) | Rule::Any(_, rules) => {
                 for rule in rules {
                     self.check(rule, negated, checks);

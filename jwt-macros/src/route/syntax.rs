@@ -2,7 +2,7 @@
 
 use crate::kind::Kind;
 use proc_macro2::Span;
-use syn::{Ident, LitStr, Path, Type};
+use syn::{Ident, LitStr, Path, Token, Type};
 
 /// What stands in `#[jwt_protected(..)]`.
 #[derive(Default)]
@@ -16,17 +16,18 @@ pub(crate) struct Protection {
 
 pub(crate) enum Rule {
     Names(Names),
-    Not(Box<Rule>),
+    Not(Token![!], Box<Rule>),
     /// `a && b` or `all(a, b)`.
     All(Form, Vec<Rule>),
     /// `a || b` or `any(a, b)`.
     Any(Form, Vec<Rule>),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
     Operator,
-    Call,
+    /// From the word to the closing parenthesis.
+    Call(Span, Span),
 }
 
 /// `role("admin")`, `scopes("a", "b")`, `all_roles = ["a", "b"]`.
@@ -38,6 +39,8 @@ pub(crate) struct Names {
     pub(crate) names: Vec<Name>,
     /// Whether it was written `key = ..`.
     pub(crate) assigned: bool,
+    /// The last token: a bracket, or the name itself.
+    pub(crate) end: Span,
 }
 
 pub(crate) enum Name {
@@ -91,11 +94,50 @@ impl NameWord {
     }
 }
 
+impl Rule {
+    /// Its first token and its last; parentheses around it are not its own.
+    pub(crate) fn ends(&self) -> (Span, Span) {
+        match self {
+            Self::Names(names) => (names.key.span(), names.end),
+            Self::Not(not, rule) => (not.span, rule.ends().1),
+            Self::All(Form::Call(word, close), _) | Self::Any(Form::Call(word, close), _) => (*word, *close),
+            Self::All(Form::Operator, rules) | Self::Any(Form::Operator, rules) => {
+                let end = |rule: Option<&Rule>| rule.map_or_else(|| (Span::call_site(), Span::call_site()), Rule::ends);
+                (end(rules.first()).0, end(rules.last()).1)
+            }
+        }
+    }
+}
+
 impl Name {
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Literal(text) => text.span(),
             Self::Variant(path) => syn::spanned::Spanned::span(path),
+        }
+    }
+
+    pub(crate) fn ends(&self) -> (Span, Span) {
+        match self {
+            Self::Literal(text) => (text.span(), text.span()),
+            Self::Variant(path) => {
+                let ident =
+                    |segment: Option<&syn::PathSegment>| segment.map_or_else(Span::call_site, |it| it.ident.span());
+                (ident(path.segments.first()), ident(path.segments.last()))
+            }
+        }
+    }
+
+    /// The same for names that are spelt the same: a variant is known by its enum and its own name.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Literal(_) => self.text(),
+            Self::Variant(path) => {
+                let mut last =
+                    path.segments.iter().rev().take(2).map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
+                last.reverse();
+                last.join("::")
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use super::syntax::{Form, Name, Names, Protection, Rule};
 
 /// How tightly a rule binds; a looser one inside a tighter one needs parentheses.
 #[derive(Clone, Copy, PartialEq, PartialOrd)]
-enum Tightness {
+pub(super) enum Tightness {
     Or,
     And,
     Not,
@@ -17,7 +17,7 @@ impl Protection {
 }
 
 impl Rule {
-    fn text(&self, outside: Tightness) -> String {
+    pub(super) fn text(&self, outside: Tightness) -> String {
         let call = |word: &str, rules: &[Rule]| {
             let rules = rules.iter().map(|rule| rule.text(Tightness::Or)).collect::<Vec<_>>();
             format!("{word}({})", rules.join(", "))
@@ -28,9 +28,9 @@ impl Rule {
         };
         match self {
             Self::Names(names) => names.text(),
-            Self::Not(rule) => format!("!{}", rule.text(Tightness::Not)),
-            Self::All(Form::Call, rules) => call("all", rules),
-            Self::Any(Form::Call, rules) => call("any", rules),
+            Self::Not(_, rule) => format!("!{}", rule.text(Tightness::Not)),
+            Self::All(Form::Call(..), rules) => call("all", rules),
+            Self::Any(Form::Call(..), rules) => call("any", rules),
             Self::All(Form::Operator, rules) => operator(rules, " && ", Tightness::And),
             Self::Any(Form::Operator, rules) => operator(rules, " || ", Tightness::Or),
         }
