@@ -1,7 +1,7 @@
 //! What is wrong with a rule as a whole, told at the tokens of the part that is wrong.
 //!
 //! Here a name is its spelling. Which variant a literal is, and what implies what, the compiler finds out: see
-//! `check_names.rs`.
+//! `implied.rs`.
 
 use super::logic::{self, Finding, Formula, Node, Part, Reason, Seen};
 use super::syntax::{Name, Names, Protection, Rule};
@@ -91,12 +91,11 @@ impl<'a> Reader<'a> {
         match finding {
             Finding::Never(parts) => {
                 let other = if parts.len() == 2 { "each other" } else { "one another" };
-                let message =
-                    format!("this can never hold: {} exclude {other}; remove one", self.list_of(parts, "and"));
+                let message = format!("this can never hold: {} exclude {other}; remove one", self.list_of(parts));
                 faults.across(self.across(parts), message);
             }
             Finding::Always(parts) => {
-                let message = format!("this always holds: it asks for {}; remove it", self.list_of(parts, "or"));
+                let message = format!("this always holds: one of {} always does; remove them", self.list_of(parts));
                 faults.across(self.across(parts), message);
             }
             Finding::Idle(part, reason) => {
@@ -117,10 +116,10 @@ impl<'a> Reader<'a> {
     }
 
     /// `` `a`, `b` and `c` ``
-    fn list_of(&self, parts: &[Seen], word: &str) -> String {
+    fn list_of(&self, parts: &[Seen]) -> String {
         let texts = parts.iter().map(|part| self.text(*part)).collect::<Vec<_>>();
         match texts.split_last() {
-            Some((last, most)) if !most.is_empty() => format!("{} {word} {last}", most.join(", ")),
+            Some((last, most)) if !most.is_empty() => format!("{} and {last}", most.join(", ")),
             _ => texts.concat(),
         }
     }

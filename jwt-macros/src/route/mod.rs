@@ -5,6 +5,7 @@ mod check;
 mod check_logic;
 mod expand;
 mod handler;
+mod implied;
 mod logic;
 mod model;
 mod parse;

@@ -11,7 +11,7 @@ use syn::spanned::Spanned;
 /// The paths that rules are spelled with.
 pub(super) struct Names {
     krate: TokenStream,
-    private: TokenStream,
+    pub(super) private: TokenStream,
     /// The type that carries the rule, whose `Claims` say what the names mean.
     carrier: Ident,
     /// Where the claims type was named: that it is none is said there, however often it is needed.
@@ -61,7 +61,7 @@ impl Names {
         }
     }
 
-    fn name(&self, kind: Kind, name: &Name) -> TokenStream {
+    pub(super) fn name(&self, kind: Kind, name: &Name) -> TokenStream {
         let (private, vocabulary) = (&self.private, self.vocabulary(kind));
         match name {
             Name::Literal(text) => quote!(#private::name(#vocabulary, #text)),
@@ -85,7 +85,7 @@ impl Names {
     }
 
     /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
-    fn vocabulary(&self, kind: Kind) -> TokenStream {
+    pub(super) fn vocabulary(&self, kind: Kind) -> TokenStream {
         let Self { private, carrier, .. } = self;
         let names = kind.vocabulary();
         attr::located(&quote!(<#carrier as #private::Protect>::#names), self.place)
@@ -97,6 +97,7 @@ impl Names {
         for rule in &protection.rules {
             self.check(rule, false, &mut checks);
         }
+        self.implied(protection, &mut checks);
         checks
     }
 

@@ -112,7 +112,8 @@ impl Search<'_> {
         let needed = tables.minimal(&self.tree, branch);
         let (all, inside) = (self.tree.is_all(branch), self.tree.inside(branch));
         let seen = needed.iter().map(|operand| self.tree.seen(*operand, inside)).collect();
-        self.tree.remove(*needed.last()?);
+        // All of them, that one mistake is not told again of what remains.
+        needed.iter().for_each(|operand| self.tree.remove(*operand));
         Some(if all != inside { Finding::Never(seen) } else { Finding::Always(seen) })
     }
 

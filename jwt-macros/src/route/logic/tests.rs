@@ -154,7 +154,7 @@ impl<'a> Oracle<'a> {
                     fewer.remove(spared);
                     assert!(self.possible(&fewer, wanted), "{finding:?}: {spared} is not needed");
                 }
-                self.altered[parts.last().unwrap().part] = Some(Altered::Gone);
+                parts.iter().for_each(|seen| self.altered[seen.part] = Some(Altered::Gone));
             }
             Finding::Idle(part, reason) => {
                 let before = self.passing();

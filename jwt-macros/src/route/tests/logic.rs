@@ -32,3 +32,13 @@ fn right_rules_are_left_alone() {
         assert_eq!(told(rule), [""; 0], "{rule}");
     }
 }
+#[test]
+fn zzz() {
+    for rule in std::fs::read_to_string("/tmp/wt/logic-rules.py")
+        .unwrap()
+        .lines()
+        .filter(|l| l.contains("(\"") || l.contains("Role::"))
+    {
+        println!("{rule}\n      {}", told(rule).join("\n      "));
+    }
+}
