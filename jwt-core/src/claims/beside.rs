@@ -33,7 +33,7 @@ pub const fn beside(vocabulary: &'static Vocabulary, all: bool, name: Name<'stat
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Literal {
     name: Name<'static>,
     negated: bool,
@@ -62,14 +62,14 @@ const fn fault(vocabulary: &'static Vocabulary, all: bool, own: Literal, beside:
             return Some(own.quoted(Text::new("")).push(" is named twice; remove one"));
         }
         let text = because(own.quoted(Text::new("")).push(" cannot matter: "), pair);
-        let text = other.quoted(text).push(if needed { " is needed as well" } else { " is enough already" });
+        let text = other.quoted(text).push(if needed { " is needed already" } else { " is enough already" });
         return Some(text.push("; remove it"));
     }
     // That one of two always holds is only so in the list that has both.
     let (held, lacking) = if own.negated { (other.name, own.name) } else { (own.name, other.name) };
     if needed && implies(vocabulary, (held, lacking)) {
         let text = because(own.quoted(Text::new("")).push(" can never hold: "), (held, lacking));
-        return Some(other.quoted(text).push(" is needed as well; remove one"));
+        return Some(other.quoted(text).push(" is needed already; remove one"));
     }
     if !needed && listed && implies(vocabulary, (lacking, held)) {
         let text = own.quoted(other.quoted(Text::new("one of ")).push(" and ")).push(" always holds");
@@ -103,5 +103,129 @@ const fn implying(text: Text, (one, other): (Name<'static>, Name<'static>)) -> T
 impl Literal {
     const fn quoted(self, text: Text) -> Text {
         text.push(if self.negated { "`!" } else { "`" }).push(self.name.text).push("`")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claims::vocabulary::variant;
+
+    /// `chief` and `head` imply each other; `admin` implies `editor`.
+    const ROLES: &Vocabulary = &Vocabulary::new(
+        "Role",
+        &["admin", "editor", "guest", "chief", "head"],
+        &[0b00011, 0b00010, 0b00100, 0b11000, 0b11000],
+        &[],
+    );
+
+    /// Whether the literal holds, of everyone who may come: what they hold, and whether all of it was understood.
+    fn holds(literal: Literal) -> Vec<(bool, bool)> {
+        let closed = (0..1 << ROLES.names.len()).filter(|bits| ROLES.implied(*bits) == *bits);
+        let literal = |bits: u128, known| match literal.negated {
+            true => bits & literal.name.bit == 0 && known,
+            false => bits & literal.name.bit != 0,
+        };
+        closed.flat_map(|bits| [true, false].map(|known| (literal(bits, known), known))).collect()
+    }
+
+    fn pairs(one: Literal, other: Literal) -> impl Iterator<Item = (bool, bool, bool)> {
+        holds(one).into_iter().zip(holds(other)).map(|((one, known), (other, _))| (one, other, known))
+    }
+
+    fn within(one: Literal, other: Literal) -> bool {
+        pairs(one, other).all(|(one, other, _)| !one || other)
+    }
+
+    fn apart(one: Literal, other: Literal) -> bool {
+        !pairs(one, other).any(|(one, other, _)| one && other)
+    }
+
+    fn always(one: Literal, other: Literal) -> bool {
+        pairs(one, other).all(|(one, other, known)| one || other || !known)
+    }
+
+    fn literals() -> impl Iterator<Item = Literal> {
+        (0..ROLES.names.len())
+            .flat_map(|index| [true, false].map(|negated| Literal { name: variant(ROLES, index), negated }))
+    }
+
+    #[test]
+    fn of_two_in_a_list_one_is_refused_where_one_is_too_many() {
+        for (one, other) in literals().flat_map(|one| literals().map(move |other| (one, other))) {
+            for all in [true, false] {
+                let first = fault(ROLES, all, one, Beside::After(other.name, other.negated)).is_some();
+                let second = fault(ROLES, all, other, Beside::Before(one.name, one.negated)).is_some();
+                let superfluous = |own, other| if all { within(other, own) } else { within(own, other) };
+                let senseless = if all { apart(one, other) } else { always(one, other) };
+                assert_eq!(second, superfluous(other, one) || senseless, "{one:?} {other:?} {all}");
+                assert_eq!(first, superfluous(one, other) && !second, "{one:?} {other:?} {all}");
+            }
+        }
+    }
+
+    #[test]
+    fn within_a_list_a_name_is_refused_where_those_around_decide_it() {
+        for (own, other) in literals().flat_map(|own| literals().map(move |other| (own, other))) {
+            for all in [true, false] {
+                let needed = fault(ROLES, all, own, Beside::Needed(other.name, other.negated)).is_some();
+                assert_eq!(needed, within(other, own) || apart(own, other), "{own:?} {other:?}");
+                let enough = fault(ROLES, all, own, Beside::Enough(other.name, other.negated)).is_some();
+                assert_eq!(enough, within(own, other), "{own:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_says_nothing_of_others() {
+        let unknown = crate::claims::vocabulary::name(ROLES, "edtor");
+        let own = Literal { name: unknown, negated: false };
+        assert!(fault(ROLES, true, own, Beside::Before(unknown, true)).is_none());
+        let open = crate::claims::vocabulary::name(Vocabulary::OPEN, "admin");
+        assert!(fault(Vocabulary::OPEN, true, own, Beside::Before(open, false)).is_none());
+    }
+
+    #[test]
+    fn a_fault_names_both_and_says_why() {
+        let literal = |index, negated| Literal { name: variant(ROLES, index), negated };
+        let told = |all, own, other: Literal| {
+            fault(ROLES, all, own, Beside::Before(other.name, other.negated)).map(|text| text.as_str().to_owned())
+        };
+        let (admin, editor) = (literal(0, false), literal(1, false));
+        for (all, own, other, expected) in [
+            (
+                false,
+                admin,
+                editor,
+                "`admin` cannot matter: `admin` implies `editor`, and `editor` is enough already; remove it",
+            ),
+            (
+                true,
+                editor,
+                admin,
+                "`editor` cannot matter: `admin` implies `editor`, and `admin` is needed already; remove it",
+            ),
+            (
+                true,
+                literal(0, true),
+                literal(1, true),
+                "`!admin` cannot matter: `admin` implies `editor`, and `!editor` is needed already; remove it",
+            ),
+            (
+                true,
+                literal(1, true),
+                admin,
+                "`!editor` can never hold: `admin` implies `editor`, and `admin` is needed already; remove one",
+            ),
+            (
+                false,
+                editor,
+                literal(0, true),
+                "one of `!admin` and `editor` always holds: `admin` implies `editor`; remove them",
+            ),
+            (false, admin, admin, "`admin` is named twice; remove one"),
+        ] {
+            assert_eq!(told(all, own, other).as_deref(), Some(expected));
+        }
     }
 }

@@ -89,7 +89,7 @@ impl Spelling {
             if others.is_empty() {
                 continue;
             }
-            let (span, all, vocabulary, own) = (name.span(), list.all, self.vocabulary(kind), self.name(kind, name));
+            let (span, all, vocabulary, own) = (name.ends().1, list.all, self.vocabulary(kind), self.name(kind, name));
             let private = attr::located(private, span);
             let check = quote_spanned! {span=>
                 const _: () = #private::beside(#vocabulary, #all, #own, #negated, &[#(#others),*]);

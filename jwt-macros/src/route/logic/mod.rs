@@ -80,68 +80,104 @@ pub(crate) enum Reason {
 
 /// Every mistake in the rule `whole`: what was found is taken out, and the search goes on.
 pub(crate) fn decide(formula: &Formula, whole: Part) -> Vec<Finding> {
-    let mut search = Search { tree: Tree::new(&formula.nodes, whole), groups: &formula.groups };
-    std::iter::from_fn(|| search.next(0)).collect()
+    let mut search = Search { tree: Tree::new(&formula.nodes, whole), groups: &formula.groups, found: Vec::new() };
+    while search.more(0) {}
+    search.found
 }
 
 struct Search<'a> {
     tree: Tree,
     groups: &'a [usize],
+    found: Vec<Finding>,
 }
 
 impl Search<'_> {
-    /// The next mistake below `root`. A rule of more atoms than a table can hold (of those that occur more than once; the
-    /// others cost nothing) is searched operand by operand, each for itself.
-    fn next(&mut self, root: Branch) -> Option<Finding> {
+    /// Whether there was a mistake below `root`. A rule of more atoms than a table can hold (of those that occur more
+    /// than once; the others cost nothing) is searched operand by operand, each for itself.
+    fn more(&mut self, root: Branch) -> bool {
         match Round::new(&self.tree, root, self.groups, Knowledge::Certain) {
-            Round::Plain => None,
-            Round::TooLarge => self.next_of_operands(root),
+            Round::Plain => false,
+            Round::TooLarge => self.more_in_operands(root),
             Round::Ready(tables) => match tables.constant(&self.tree) {
                 Some(branch) => self.constant(&tables, branch),
-                None => self.idle(tables, root),
+                None => self.idle(&tables, root),
             },
         }
     }
 
-    fn next_of_operands(&mut self, root: Branch) -> Option<Finding> {
+    fn more_in_operands(&mut self, root: Branch) -> bool {
         let operands = self.tree.operands(root).collect::<Vec<_>>();
-        operands.into_iter().find_map(|operand| self.next(operand))
+        operands.into_iter().any(|operand| self.more(operand))
     }
 
-    fn constant(&mut self, tables: &Tables, branch: Branch) -> Option<Finding> {
+    fn constant(&mut self, tables: &Tables, branch: Branch) -> bool {
         let needed = tables.minimal(&self.tree, branch);
         let (all, inside) = (self.tree.is_all(branch), self.tree.inside(branch));
         let seen = needed.iter().map(|operand| self.tree.seen(*operand, inside)).collect();
+        self.found.push(if all != inside { Finding::Never(seen) } else { Finding::Always(seen) });
         // All of them, that one mistake is not told again of what remains.
         needed.iter().for_each(|operand| self.tree.remove(*operand));
-        Some(if all != inside { Finding::Never(seen) } else { Finding::Always(seen) })
+        !needed.is_empty()
     }
 
-    fn idle(&mut self, certain: Tables, root: Branch) -> Option<Finding> {
+    fn idle(&mut self, certain: &Tables, root: Branch) -> bool {
         // What matters in two values does so in three: most rules are through here.
-        let candidate = certain.idle(&self.tree)?;
-        let (tables, branch) = match Round::new(&self.tree, root, self.groups, Knowledge::Open) {
+        let candidates = certain.idle(&self.tree);
+        if candidates.is_empty() || self.take_all(certain, &candidates, Knowledge::Certain) {
+            return !candidates.is_empty();
+        }
+        match Round::new(&self.tree, root, self.groups, Knowledge::Open) {
+            Round::Plain => self.take_first(certain, &candidates),
+            Round::TooLarge => self.more_in_operands(root),
             Round::Ready(tables) => {
-                let branch = tables.idle(&self.tree)?;
-                (tables, branch)
+                let candidates = tables.idle(&self.tree);
+                self.take_all(&tables, &candidates, Knowledge::Open) || self.take_first(&tables, &candidates)
             }
-            Round::Plain => (certain, candidate),
-            Round::TooLarge => return self.next_of_operands(root),
-        };
-        let reason = tables.reason(&self.tree, branch);
+        }
+    }
+
+    /// Takes out the parts that one other part makes idle: whatever else goes, that remains so while the other stands.
+    /// Goes no further than to the first that has no such reason: what comes before tells more.
+    fn take_all(&mut self, tables: &Tables, candidates: &[Branch], knowledge: Knowledge) -> bool {
+        let mut taken = Vec::<Branch>::new();
+        for branch in candidates {
+            let Some((reason, other)) = tables.reason(&self.tree, *branch) else { break };
+            let stands = !taken.iter().any(|taken| self.tree.overlap(*taken, other));
+            // What excludes each other in two values does so in three; the rest may depend on what is known.
+            let sure = knowledge == Knowledge::Open
+                || reason == Reason::Excluded
+                || self.tree.is_pure(&[*branch, other], self.groups.len());
+            if !sure {
+                break;
+            }
+            if stands {
+                self.take(*branch, Some((reason, other)));
+                taken.push(*branch);
+            }
+        }
+        !taken.is_empty()
+    }
+
+    fn take_first(&mut self, tables: &Tables, candidates: &[Branch]) -> bool {
+        if let Some(branch) = candidates.first() {
+            self.take(*branch, tables.reason(&self.tree, *branch));
+        }
+        !candidates.is_empty()
+    }
+
+    fn take(&mut self, branch: Branch, reason: Option<(Reason, Branch)>) {
         let negative = self.tree.negative(branch);
-        let reason = reason.map(|(reason, other)| {
+        let reason = reason.and_then(|(reason, other)| {
             let reason = match (reason, negative) {
-                (Reason::Demanded, true) => Some(Reason::Passed),
-                (Reason::Passed, true) => Some(Reason::Demanded),
-                (Reason::Excluded, true) => None,
-                (reason, _) => Some(reason),
+                (Reason::Demanded, true) => Reason::Passed,
+                (Reason::Passed, true) => Reason::Demanded,
+                (Reason::Excluded, true) => return None,
+                (reason, _) => reason,
             };
-            Some((reason?, self.tree.seen(other, negative)))
+            Some((reason, self.tree.seen(other, negative)))
         });
-        let part = self.tree.source(branch);
+        self.found.push(Finding::Idle(self.tree.source(branch), reason));
         self.tree.remove(branch);
-        Some(Finding::Idle(part, reason.flatten()))
     }
 }
 

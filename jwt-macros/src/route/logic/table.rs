@@ -3,6 +3,7 @@
 use super::Reason;
 use super::tree::{Branch, Tree, What};
 use super::words::{and, and_variable, invert, is_apart, is_only, is_within};
+use std::cmp::Reverse;
 
 /// A table has at most `1 << VARIABLES` entries: 8 KiB.
 const VARIABLES: usize = 16;
@@ -202,23 +203,22 @@ impl Tables {
         needed
     }
 
-    /// A part without which the rule is the same; of several, one that is in no other, stands least deep, and last.
+    /// The parts without each of which the rule is the same, but for those within another; first what stands least deep,
+    /// and of that the last.
     ///
     /// Going down, for each part the assignments are kept in which it decides: all its fellows in an `all` hold, none
     /// in an `any` does. If it holds in every one of them (or in none), the `all` (the `any`) can do without it.
-    pub(super) fn idle(&self, tree: &Tree) -> Option<Branch> {
+    pub(super) fn idle(&self, tree: &Tree) -> Vec<Branch> {
         let mut cares = vec![0; self.tables.len()];
         if let Some(whole) = cares.get_mut(..self.words) {
             whole.fill(u64::MAX);
         }
-        let mut found: Option<Branch> = None;
+        let mut found = Vec::new();
         let mut branch = self.root;
         while branch < tree.end(self.root) {
             let care = self.slice(&cares, branch).to_vec();
             if branch != self.root && self.is_idle(tree, branch, &care) {
-                if found.is_none_or(|found| tree.level(branch) <= tree.level(found)) {
-                    found = Some(branch);
-                }
+                found.push(branch);
                 branch = tree.end(branch);
                 continue;
             }
@@ -227,6 +227,7 @@ impl Tables {
             }
             branch += 1;
         }
+        found.sort_by_key(|branch| (tree.level(*branch), Reverse(*branch)));
         found
     }
 

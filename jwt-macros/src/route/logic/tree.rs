@@ -135,6 +135,23 @@ impl Tree {
         flat
     }
 
+    /// Whether one of the two is within the other.
+    pub(super) fn overlap(&self, one: Branch, other: Branch) -> bool {
+        (one..self.end(one)).contains(&other) || (other..self.end(other)).contains(&one)
+    }
+
+    /// Whether none of so many atoms is both plain and negated in these.
+    pub(super) fn is_pure(&self, branches: &[Branch], atoms: usize) -> bool {
+        let mut signs = vec![None; atoms];
+        let mut inner = branches.iter().flat_map(|branch| *branch..self.end(*branch));
+        inner.all(|branch| match self.what(branch) {
+            What::Atom { atom, negated } if self.is_live(branch) => {
+                signs.get_mut(atom).is_none_or(|sign| *sign.get_or_insert(negated) == negated)
+            }
+            _ => true,
+        })
+    }
+
     /// Takes a branch out, and what consisted of it alone.
     pub(super) fn remove(&mut self, branch: Branch) {
         for inner in branch..self.end(branch) {
