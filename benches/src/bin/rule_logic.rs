@@ -125,6 +125,69 @@ fn median(mut run: impl FnMut()) -> f64 {
     times[times.len() / 2].as_secs_f64() * 1e6
 }
 
+/// xorshift64*
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % limit
+    }
+
+    /// A rule in which names occur so many times.
+    fn rule(&mut self, names: usize, uses: usize, all: bool) -> Rule {
+        if uses == 1 {
+            let name = Name(self.below(names));
+            return if self.below(3) == 0 { not(name) } else { name };
+        }
+        let mut left = uses;
+        let mut rules = Vec::new();
+        while left > 0 {
+            let share = 1 + self.below(left.min(uses - 1).min(1 + uses / 2));
+            rules.push(self.rule(names, share, !all));
+            left -= share;
+        }
+        if all { All(rules) } else { Any(rules) }
+    }
+}
+
+fn formula(rule: &Rule, names: usize) -> (Formula, Part) {
+    let mut formula = Formula::default();
+    for name in 0..names {
+        formula.atom(name % 3);
+    }
+    let whole = rule.part(&mut formula);
+    (formula, whole)
+}
+
+/// Rules that nobody would write: the slowest of many.
+fn random() {
+    let mut random = Random(0x5EED);
+    for uses in [12, 24, 48] {
+        let mut times = (0..500)
+            .map(|_| {
+                let rule = random.rule(12, uses, random.0 & 1 == 0);
+                let (formula, whole) = formula(&rule, 12);
+                let mistakes = logic::decide(&formula, whole).len();
+                let mut three = [0; 3].map(|_| {
+                    let begin = Instant::now();
+                    drop(black_box(logic::decide(black_box(&formula), whole)));
+                    begin.elapsed()
+                });
+                three.sort();
+                (three[1].as_secs_f64() * 1e6, mistakes)
+            })
+            .collect::<Vec<_>>();
+        times.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let (middle, (slowest, mistakes)) = (times[times.len() / 2].0, times[times.len() - 1]);
+        println!(
+            "500 random rules of 12 names used {uses} times: median {middle:.1}, slowest {slowest:.1} ({mistakes} mistakes)"
+        );
+    }
+}
+
 fn main() {
     println!("{} build; medians in microseconds", if cfg!(debug_assertions) { "unoptimised" } else { "optimised" });
     println!(
@@ -133,11 +196,7 @@ fn main() {
     );
     for names in [12, 16] {
         for (name, rule) in shapes(names) {
-            let mut formula = Formula::default();
-            for name in 0..names {
-                formula.atom(name % 3);
-            }
-            let whole = rule.part(&mut formula);
+            let (formula, whole) = formula(&rule, names);
             let text = rule.text();
             let mistakes = logic::decide(&formula, whole).len();
             let search = median(|| drop(black_box(logic::decide(black_box(&formula), whole))));
@@ -153,4 +212,5 @@ fn main() {
             );
         }
     }
+    random();
 }

@@ -1,8 +1,8 @@
-//! Truth tables of every part of a rule at once, sixty-four assignments in a word.
+//! Truth tables of every part of a rule at once, 128 assignments in a word.
 
 use super::Reason;
 use super::tree::{Branch, Tree, What};
-use super::words::{and, and_variable, invert, is_apart, is_only, is_within};
+use super::words::{WITHIN, Word, and, and_variable, invert, is_apart, is_only, is_within};
 use std::cmp::Reverse;
 
 /// A table has at most `1 << VARIABLES` entries: 8 KiB.
@@ -28,7 +28,7 @@ pub(super) struct Tables {
     root: Branch,
     words: usize,
     shapes: Vec<Shape>,
-    tables: Vec<u64>,
+    tables: Vec<Word>,
 }
 
 /// What a branch is in its tables.
@@ -123,11 +123,11 @@ fn live(tree: &Tree, root: Branch) -> impl DoubleEndedIterator<Item = Branch> + 
 impl Tables {
     /// Fills the tables from the atoms up.
     fn new(tree: &Tree, root: Branch, shapes: Vec<Shape>, variables: usize) -> Self {
-        let words = 1 << variables.saturating_sub(6);
+        let words = 1 << variables.saturating_sub(WITHIN);
         let tables = vec![0; shapes.len() * words];
         let mut filled = Self { root, words, shapes, tables };
         for branch in live(tree, root).rev() {
-            let mut own = vec![u64::MAX; words];
+            let mut own = vec![Word::MAX; words];
             match filled.shape(branch) {
                 Shape::Absent => continue,
                 Shape::Literal { variable, negated, known } => {
@@ -164,13 +164,13 @@ impl Tables {
     }
 
     #[allow(clippy::indexing_slicing)] // As many tables as shapes.
-    fn table(&self, branch: Branch) -> &[u64] {
+    fn table(&self, branch: Branch) -> &[Word] {
         let start = (branch - self.root) * self.words;
         &self.tables[start..start + self.words]
     }
 
     #[allow(clippy::indexing_slicing)]
-    fn table_mut(&mut self, branch: Branch) -> &mut [u64] {
+    fn table_mut(&mut self, branch: Branch) -> &mut [Word] {
         let start = (branch - self.root) * self.words;
         &mut self.tables[start..start + self.words]
     }
@@ -179,7 +179,7 @@ impl Tables {
     pub(super) fn constant(&self, tree: &Tree) -> Option<Branch> {
         live(tree, self.root).rev().find(|branch| match self.shape(*branch) {
             Shape::Join { all: true, .. } => is_only(self.table(*branch), 0),
-            Shape::Join { all: false, .. } => is_only(self.table(*branch), u64::MAX),
+            Shape::Join { all: false, .. } => is_only(self.table(*branch), Word::MAX),
             _ => false,
         })
     }
@@ -191,7 +191,7 @@ impl Tables {
         needed.retain(|operand| !matches!(self.shape(*operand), Shape::Absent));
         let mut spared = 0;
         while spared < needed.len() {
-            let mut without = vec![u64::MAX; self.words];
+            let mut without = vec![Word::MAX; self.words];
             for (_, operand) in needed.iter().enumerate().filter(|(place, _)| *place != spared) {
                 and(&mut without, self.table(*operand), any);
             }
@@ -211,7 +211,7 @@ impl Tables {
     pub(super) fn idle(&self, tree: &Tree) -> Vec<Branch> {
         let mut cares = vec![0; self.tables.len()];
         if let Some(whole) = cares.get_mut(..self.words) {
-            whole.fill(u64::MAX);
+            whole.fill(Word::MAX);
         }
         let mut found = Vec::new();
         let mut branch = self.root;
@@ -231,7 +231,7 @@ impl Tables {
         found
     }
 
-    fn is_idle(&self, tree: &Tree, branch: Branch, care: &[u64]) -> bool {
+    fn is_idle(&self, tree: &Tree, branch: Branch, care: &[Word]) -> bool {
         match (self.shape(branch), tree.is_all(tree.parent(branch))) {
             (Shape::Absent, _) => false,
             (_, true) => is_within(care, self.table(branch)),
@@ -246,8 +246,8 @@ impl Tables {
         branch: Branch,
         all: bool,
         free: Option<usize>,
-        mut care: Vec<u64>,
-        cares: &mut [u64],
+        mut care: Vec<Word>,
+        cares: &mut [Word],
     ) {
         if let Some(free) = free {
             and_variable(&mut care, free, !all);
@@ -257,7 +257,7 @@ impl Tables {
             self.slice_mut(cares, *operand).copy_from_slice(&care);
             and(&mut care, self.table(*operand), !all);
         }
-        care.fill(u64::MAX);
+        care.fill(Word::MAX);
         for operand in operands.iter().rev() {
             and(self.slice_mut(cares, *operand), &care, false);
             and(&mut care, self.table(*operand), !all);
@@ -265,13 +265,13 @@ impl Tables {
     }
 
     #[allow(clippy::indexing_slicing)]
-    fn slice<'c>(&self, cares: &'c [u64], branch: Branch) -> &'c [u64] {
+    fn slice<'c>(&self, cares: &'c [Word], branch: Branch) -> &'c [Word] {
         let start = (branch - self.root) * self.words;
         &cares[start..start + self.words]
     }
 
     #[allow(clippy::indexing_slicing)]
-    fn slice_mut<'c>(&self, cares: &'c mut [u64], branch: Branch) -> &'c mut [u64] {
+    fn slice_mut<'c>(&self, cares: &'c mut [Word], branch: Branch) -> &'c mut [Word] {
         let start = (branch - self.root) * self.words;
         &mut cares[start..start + self.words]
     }
