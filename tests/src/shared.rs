@@ -75,7 +75,7 @@ pub mod implying {
 
     /// Roles, the first of which implies the second, and that the third.
     #[derive(Role)]
-    pub enum Role {
+    pub enum Rank {
         /// `owner`
         #[role(implies(Admin))]
         Owner,
@@ -90,7 +90,7 @@ pub mod implying {
 
     /// Scopes of a small API.
     #[derive(Scope)]
-    pub enum Scope {
+    pub enum Reach {
         /// `articles:read`
         #[scope(rename = "articles:read")]
         Read,
@@ -101,7 +101,7 @@ pub mod implying {
 
     /// Permissions of a small application.
     #[derive(Permission)]
-    pub enum Permission {
+    pub enum Right {
         /// `edit`
         Edit,
         /// `publish`
@@ -116,12 +116,12 @@ pub mod implying {
     pub struct Staff {
         /// What they are.
         #[claim(roles)]
-        pub roles: Roles<Role>,
+        pub roles: Roles<Rank>,
         /// What they let the client do.
         #[claim(scopes)]
-        pub scope: Scopes<Scope>,
+        pub scope: Scopes<Reach>,
         /// What they may do.
         #[claim(permissions)]
-        pub permissions: Permissions<Permission>,
+        pub permissions: Permissions<Right>,
     }
 }

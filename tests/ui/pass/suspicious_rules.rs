@@ -3,7 +3,7 @@
 use jwt_core::{Claims, jwt_protected};
 use rocket::{get, routes};
 use tests::Open;
-use tests::implying::{Role, Staff};
+use tests::implying::{Rank, Staff};
 
 #[derive(Claims)]
 struct Plain {
@@ -45,7 +45,7 @@ rules! {
     implied_with_more: (claims = Staff, role("admin") || role("editor") && scope("articles:read"))
     stronger_inside: (claims = Staff, role("editor") && (role("admin") || scope("articles:read")))
     stronger_lacking_inside: (claims = Staff, role("editor") && (!role("admin") || scope("articles:read")))
-    not_of_one_kind: (claims = Staff, scope("articles:write") && permission("edit") && role(Role::Editor))
+    not_of_one_kind: (claims = Staff, scope("articles:write") && permission("edit") && role(Rank::Editor))
     any_names: (claims = Open, role("admin") || role("Admin") || role("editor"))
     without_an_enum: (claims = Plain, roles = ["admin", "editor"])
     of_default_claims: (role("admin") || role("editor") && scope("a"))

@@ -1,8 +1,8 @@
 use jwt_core::jwt_protected;
 use rocket::get;
-use tests::implying::{self, Role, Staff};
+use tests::implying::{self, Rank, Staff};
 
-#[jwt_protected(claims = Staff, role(Role::Admin) || role(implying::Role::Admin))]
+#[jwt_protected(claims = Staff, role(Rank::Admin) || role(implying::Rank::Admin))]
 #[get("/")]
 fn handler() {}
 

@@ -1,8 +1,8 @@
 use jwt_core::jwt_protected;
 use rocket::get;
-use tests::implying::{Role, Staff};
+use tests::implying::{Rank, Staff};
 
-#[jwt_protected(claims = Staff, role(Role::Guest) && (role("guest") || scope("articles:read")))]
+#[jwt_protected(claims = Staff, role(Rank::Guest) && (role("guest") || scope("articles:read")))]
 #[get("/")]
 fn handler() {}
 

@@ -1,8 +1,8 @@
 use jwt_core::jwt_protected;
 use rocket::get;
-use tests::implying::{Role, Staff};
+use tests::implying::{Rank, Staff};
 
-#[jwt_protected(claims = Staff, roles = ["admin", Role::Admin])]
+#[jwt_protected(claims = Staff, roles = ["admin", Rank::Admin])]
 #[get("/")]
 fn handler() {}
 

@@ -1,8 +1,8 @@
 use jwt_core::jwt_protected;
 use rocket::get;
-use tests::implying::{Role, Scope, Staff};
+use tests::implying::{Rank, Reach, Staff};
 
-#[jwt_protected(claims = Staff, role(Scope::Read) || role("admin") || role(Role::Guest))]
+#[jwt_protected(claims = Staff, role(Reach::Read) || role("admin") || role(Rank::Guest))]
 #[get("/")]
 fn handler() {}
 

@@ -1,9 +1,9 @@
 use jwt_core::jwt_protected;
 use rocket::get;
-use tests::implying::Role::Guest as Visitor;
-use tests::implying::{Role, Staff};
+use tests::implying::Rank::Guest as Visitor;
+use tests::implying::{Rank, Staff};
 
-#[jwt_protected(claims = Staff, role(Role::Guest), role(Visitor))]
+#[jwt_protected(claims = Staff, role(Rank::Guest), role(Visitor))]
 #[get("/")]
 fn handler() {}
 
