@@ -121,6 +121,7 @@ pub use web::{
 pub mod __private {
     pub use serde::Deserializer;
 
+    pub use crate::claims::beside::{Beside, beside};
     pub use crate::claims::check;
     pub use crate::claims::registered::registered;
     pub use crate::claims::vocabulary::{Vocabulary, expect, grants_known, name, negatable, variant};

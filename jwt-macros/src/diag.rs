@@ -1,6 +1,6 @@
 //! Faults of the user's code: collected, reported together, each at the token that is wrong.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::fmt::Display;
 use syn::Ident;
@@ -22,6 +22,13 @@ impl Faults {
     /// Reports `message` at `span`.
     pub(crate) fn at(&mut self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
+    }
+
+    /// Reports `message` from `first` to `last`, whatever stands between.
+    pub(crate) fn across(&mut self, (first, last): (Span, Span), message: impl Display) {
+        let mut tokens = TokenStream::new();
+        tokens.extend([first, last].map(|span| TokenTree::Ident(Ident::new("_", span))));
+        self.over(tokens, message);
     }
 
     pub(crate) fn add(&mut self, error: syn::Error) {

@@ -341,6 +341,22 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 /// Each of these is told at the very token, all of them together: an unknown key, rule or name, with the one that was
 /// probably meant; empty lists and repetitions; this attribute below the route attribute; two protections; two claims
 /// types; `Option<Jwt<_>>` or `Result<Jwt<_>, _>`, which would let a bad token pass for none.
+///
+/// A rule without such faults is looked at as a whole:
+///
+/// | rule | what is told |
+/// | --- | --- |
+/// | `role("a") && !role("a")` | it can never hold |
+/// | `role("a") \|\| !role("a")` | it always holds |
+/// | `role("a") \|\| role("a") && role("b")` | the second part cannot matter |
+/// | `roles = "a", role("a")` | the second repeats the first |
+/// | `roles = ["admin", "editor"]`, `Admin` implying `Editor` | `"admin"` cannot matter |
+/// | `role("admin") && !role("editor")` | it can never hold |
+/// | `roles = ["admin", Role::Admin]` | one role is named twice |
+///
+/// What is told is so for every token. In `role("a") || !role("a") && role("b")` nothing is superfluous: the `!` keeps those
+/// out of whom it is not known whether they have `a`. What roles imply is compared name by name, for names that stand in
+/// one list or around it; what they grant is not looked at.
 #[proc_macro_attribute]
 pub fn jwt_protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
     route::protected(arguments.into(), item.into()).into()

@@ -16,6 +16,7 @@ use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
 use rocket::{Build, Rocket};
 use serde_json::Value;
 
+pub use shared::implying;
 pub use shared::{Bare, Open, Permission, Role, Scope, User};
 
 /// An application that is configured by this Rocket.toml, and by nothing else of the machine.

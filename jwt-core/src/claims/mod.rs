@@ -1,6 +1,7 @@
 //! What a token says: claims types, the registered claims, and sets of roles, scopes and permissions.
 
 mod authority;
+pub(crate) mod beside;
 pub mod check;
 mod checked;
 mod default;

@@ -281,18 +281,18 @@ const fn same(a: &str, b: &str) -> bool {
 }
 
 /// Text built in const evaluation, on failure only; what does not fit is cut.
-struct Text {
+pub(super) struct Text {
     bytes: [u8; 1024],
     length: usize,
 }
 
 impl Text {
-    const fn new(text: &str) -> Self {
+    pub(super) const fn new(text: &str) -> Self {
         Self { bytes: [0; 1024], length: 0 }.push(text)
     }
 
     #[allow(clippy::indexing_slicing)]
-    const fn push(mut self, text: &str) -> Self {
+    pub(super) const fn push(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         if self.length + text.len() <= self.bytes.len() {
             let mut index = 0;
@@ -305,7 +305,7 @@ impl Text {
         self
     }
 
-    const fn as_str(&self) -> &str {
+    pub(super) const fn as_str(&self) -> &str {
         match core::str::from_utf8(self.bytes.split_at(self.length).0) {
             Ok(text) => text,
             Err(_) => "unknown name",

@@ -6,6 +6,7 @@ use crate::attr;
 use crate::diag::Faults;
 use crate::route::attributes::{is_route, protection as protection_of};
 use crate::route::carrier::{Carrier, claims_of};
+use crate::route::check_logic;
 use crate::route::parse::{self, WITHIN};
 use crate::route::syntax::Protection;
 use crate::route::when::{self, Surroundings};
@@ -83,6 +84,9 @@ fn check(attrs: &[Attribute], protection: &Protection, faults: &mut Faults) {
         faults.at(span, "the rule of a module says what it is about; add `claims = User`");
     }
     when::check(protection, &Surroundings::Module, faults);
+    if faults.is_empty() {
+        check_logic::check(protection, faults);
+    }
 }
 
 /// The inside of a protected module.

@@ -3,6 +3,7 @@
 use crate::attr;
 use crate::diag::Faults;
 use crate::route::carrier::{Carrier, claims_of};
+use crate::route::check_logic;
 use crate::route::parse;
 use crate::route::syntax::Protection;
 use crate::route::when::{self, Surroundings};
@@ -75,6 +76,9 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
         faults.over(fields, "a policy without fields is written `struct Name;`");
     }
     when::check(protection, &Surroundings::Policy, faults);
+    if faults.is_empty() {
+        check_logic::check(protection, faults);
+    }
 }
 
 /// The generics of a type with each lifetime `'static`.

@@ -3,8 +3,11 @@
 pub(crate) mod attributes;
 pub(crate) mod carrier;
 mod check;
+pub(crate) mod check_logic;
 mod expand;
 mod handler;
+mod implied;
+mod logic;
 mod model;
 pub(crate) mod parse;
 mod parse_code;
@@ -18,7 +21,7 @@ pub(crate) mod when;
 use crate::diag::Faults;
 use crate::module;
 use handler::Handler;
-use model::{Public, Route};
+use model::{Access, Public, Route};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -45,6 +48,9 @@ pub(crate) fn public(arguments: TokenStream, item: TokenStream) -> TokenStream {
 
 fn finish(route: &Route, mut faults: Faults) -> TokenStream {
     check::check(route, &mut faults);
+    if let (Access::Protected(protection), true) = (&route.access, faults.is_empty()) {
+        check_logic::check(protection, &mut faults);
+    }
     match faults.is_empty() {
         true => expand::expand(route),
         false => {

@@ -111,7 +111,9 @@ impl Reader {
             }
             None if word == "policy" => {
                 let path = parse_code::policy_path(key, input)?;
-                self.rules.push(Rule::Policy(Policy { path, assigned: true, number: 0 }));
+                let end = path.segments.last().map_or_else(|| key.span(), |last| last.ident.span());
+                let policy = Policy { key: key.clone(), path, end, assigned: true, number: 0 };
+                self.rules.push(Rule::Policy(policy));
                 Ok(())
             }
             None => self.setting(key, input, false, faults),
@@ -259,7 +261,7 @@ fn unary(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
     if input.peek(Token![!]) && !input.peek(Token![!=]) {
         let not = input.parse::<Token![!]>()?;
         missing_operand(input, &quote::quote!(#not))?;
-        return Ok(Rule::Not(Box::new(unary(input, faults)?)));
+        return Ok(Rule::Not(not, Box::new(unary(input, faults)?)));
     }
     if input.peek(token::Paren) {
         let content;
@@ -291,14 +293,16 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
     }
     input.advance_to(&ahead);
     let content;
-    let parentheses = syn::parenthesized!(content in input).span.join();
+    let parentheses = syn::parenthesized!(content in input).span;
+    let close = parentheses.close();
+    let call = Form::Call(word.span(), close);
     let text = word.to_string();
     let rule = match (text.as_str(), NameWord::find(&text)) {
-        (_, Some(meaning)) => parse_names::called(&word, &meaning, &content, faults).map(Rule::Names),
-        ("all", _) => Ok(Rule::All(Form::Call, operands(&word, &content, faults))),
-        ("any", _) => Ok(Rule::Any(Form::Call, operands(&word, &content, faults))),
+        (_, Some(meaning)) => parse_names::called(&word, &meaning, &content, close, faults).map(Rule::Names),
+        ("all", _) => Ok(Rule::All(call, operands(&word, &content, faults))),
+        ("any", _) => Ok(Rule::Any(call, operands(&word, &content, faults))),
         ("when", _) => parse_code::when(&word, parentheses, &content, faults).map(Rule::When),
-        ("policy", _) => parse_code::policy(&word, &content).map(Rule::Policy),
+        ("policy", _) => parse_code::policy(&word, close, &content).map(Rule::Policy),
         ("not", _) => Err(syn::Error::new(word.span(), "`not(..)` is written `!`, as in `!role(\"banned\")`")),
         ("claims" | "issuer" | "crate", _) => {
             let message = format!("`{text}` is a setting and not a rule; separate it by a comma");
@@ -307,7 +311,7 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
         _ => {
             // Not an error to return: what stands beside it may still be read.
             faults.at(word.span(), diag::unknown("rule", &text, &FUNCTIONS));
-            Ok(Rule::Any(Form::Call, Vec::new()))
+            Ok(Rule::Any(call, Vec::new()))
         }
     };
     attr::drained(&content, rule)

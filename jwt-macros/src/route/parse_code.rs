@@ -3,12 +3,18 @@
 use super::syntax::{Policy, When};
 use crate::attr;
 use crate::diag::Faults;
+use proc_macro2::extra::DelimSpan;
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, ExprLit, Ident, Lit, Path, Token};
 
 /// What stands in `when(..)`.
-pub(super) fn when(key: &Ident, parentheses: Span, input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<When> {
+pub(super) fn when(
+    key: &Ident,
+    parentheses: DelimSpan,
+    input: ParseStream<'_>,
+    faults: &mut Faults,
+) -> syn::Result<When> {
     if input.is_empty() {
         let message = "`when()` asks nothing; write a condition such as `when(claims.sub == author)`";
         return Err(syn::Error::new(key.span(), message));
@@ -32,7 +38,7 @@ pub(super) fn when(key: &Ident, parentheses: Span, input: ParseStream<'_>, fault
 }
 
 /// What stands in `policy(..)`.
-pub(super) fn policy(key: &Ident, input: ParseStream<'_>) -> syn::Result<Policy> {
+pub(super) fn policy(key: &Ident, end: Span, input: ParseStream<'_>) -> syn::Result<Policy> {
     if input.is_empty() {
         return Err(syn::Error::new(key.span(), "`policy()` names nothing; write `policy(CanPublish)`"));
     }
@@ -40,7 +46,7 @@ pub(super) fn policy(key: &Ident, input: ParseStream<'_>) -> syn::Result<Policy>
     if input.peek(Token![,]) {
         return Err(input.error("`policy` takes one policy; write `policy(A) && policy(B)`, or `||`"));
     }
-    Ok(Policy { path, assigned: false, number: 0 })
+    Ok(Policy { key: key.clone(), path, end, assigned: false, number: 0 })
 }
 
 /// The path of a policy.

@@ -5,12 +5,18 @@ use super::syntax::{Name, NameWord, Names};
 use crate::attr;
 use crate::diag::Faults;
 use crate::kind::Kind;
-use proc_macro2::TokenTree;
+use proc_macro2::{Span, TokenTree};
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, Ident, LitStr, Path, token};
 
 /// `role(R)`, `roles(R, ..)`.
-pub(super) fn called(key: &Ident, word: &NameWord, input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Names> {
+pub(super) fn called(
+    key: &Ident,
+    word: &NameWord,
+    input: ParseStream<'_>,
+    end: Span,
+    faults: &mut Faults,
+) -> syn::Result<Names> {
     if input.is_empty() {
         let message = format!("`{key}()` of nothing; write `{key}(\"name\")` or remove it");
         return Err(syn::Error::new(key.span(), message));
@@ -20,7 +26,7 @@ pub(super) fn called(key: &Ident, word: &NameWord, input: ParseStream<'_>, fault
         let all = names.iter().map(Name::text).collect::<Vec<_>>().join(", ");
         faults.at(second.span(), format!("`{key}` takes one name; write `{key}s({all})` for any of them"));
     }
-    Ok(Names { key: key.clone(), kind: word.kind, all: word.all, names, assigned: false })
+    Ok(Names { key: key.clone(), kind: word.kind, all: word.all, names, assigned: false, end })
 }
 
 /// `= R` or `= [R, ..]`, the sign being read already.
@@ -30,6 +36,7 @@ pub(super) fn assigned(
     input: ParseStream<'_>,
     faults: &mut Faults,
 ) -> syn::Result<Names> {
+    let mut end = None;
     let names = if input.peek(token::Bracket) && !invisible(input) {
         let content;
         let bracket = syn::bracketed!(content in input);
@@ -37,11 +44,13 @@ pub(super) fn assigned(
             let message = format!("`{key} = []` names nothing; add a name or remove it");
             return Err(syn::Error::new(bracket.span.join(), message));
         }
+        end = Some(bracket.span.close());
         list(word, &content, faults)
     } else {
         name(word.kind, input, faults)?.into_iter().collect()
     };
-    Ok(Names { key: key.clone(), kind: word.kind, all: word.all, names, assigned: true })
+    let end = end.or_else(|| names.last().map(Name::span)).unwrap_or_else(|| key.span());
+    Ok(Names { key: key.clone(), kind: word.kind, all: word.all, names, assigned: true, end })
 }
 
 /// `"name"` or `["a", "b"]`; `listed` where the parentheses of `issuer("a", "b")` are open already.

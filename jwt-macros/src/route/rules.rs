@@ -12,7 +12,7 @@ use syn::{Ident, Path};
 /// The paths that rules are spelled with.
 pub(crate) struct Names {
     krate: TokenStream,
-    private: TokenStream,
+    pub(super) private: TokenStream,
     /// The type that carries the rule, whose `Claims` say what the names mean.
     carrier: TokenStream,
     /// Where the claims type was named: that it is none is said there, however often it is needed.
@@ -38,7 +38,7 @@ impl Names {
         let private = &self.private;
         match rule {
             Rule::Names(atom) => self.atom(atom),
-            Rule::Not(rule) => {
+            Rule::Not(_, rule) => {
                 let rule = self.rule(rule);
                 quote!(#private::Rule::Not(&#rule))
             }
@@ -77,7 +77,7 @@ impl Names {
         }
     }
 
-    fn name(&self, kind: Kind, name: &Name) -> TokenStream {
+    pub(super) fn name(&self, kind: Kind, name: &Name) -> TokenStream {
         let (private, vocabulary) = (&self.private, self.vocabulary(kind));
         match name {
             Name::Literal(text) => quote!(#private::name(#vocabulary, #text)),
@@ -101,7 +101,7 @@ impl Names {
     }
 
     /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
-    fn vocabulary(&self, kind: Kind) -> TokenStream {
+    pub(super) fn vocabulary(&self, kind: Kind) -> TokenStream {
         let Self { private, carrier, .. } = self;
         let names = kind.vocabulary();
         attr::located(&quote!(<#carrier as #private::Policy>::#names), self.place)
@@ -113,6 +113,7 @@ impl Names {
         for rule in &protection.rules {
             self.check(rule, false, &mut checks);
         }
+        self.implied(protection, &mut checks);
         checks
     }
 
@@ -120,7 +121,7 @@ impl Names {
         match rule {
             Rule::Names(atom) => self.check_atom(atom, negated, checks),
             Rule::When(_) | Rule::Policy(_) => {}
-            Rule::Not(rule) => self.check(rule, !negated, checks),
+            Rule::Not(_, rule) => self.check(rule, !negated, checks),
             Rule::All(_, rules) | Rule::Any(_, rules) => {
                 for rule in rules {
                     self.check(rule, negated, checks);

@@ -1,8 +1,9 @@
 //! The language of rules as the user wrote it: every part keeps its tokens, for messages and for later checks.
 
 use crate::kind::Kind;
+use proc_macro2::extra::DelimSpan;
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Ident, LitStr, Path, Type};
+use syn::{Expr, Ident, LitStr, Path, Token, Type};
 
 /// What stands in `#[jwt_protected(..)]`.
 #[derive(Default)]
@@ -18,7 +19,7 @@ pub(crate) struct Protection {
 
 pub(crate) enum Rule {
     Names(Names),
-    Not(Box<Rule>),
+    Not(Token![!], Box<Rule>),
     /// `a && b` or `all(a, b)`.
     All(Form, Vec<Rule>),
     /// `a || b` or `any(a, b)`.
@@ -34,14 +35,17 @@ pub(crate) struct When {
     /// The condition as it was written, also inside macros and format strings.
     pub(crate) tokens: TokenStream,
     /// The parentheses around it.
-    pub(crate) parentheses: Span,
+    pub(crate) parentheses: DelimSpan,
     /// Its place among the questions of the rule.
     pub(crate) number: usize,
 }
 
 /// `policy(CanPublish)`.
 pub(crate) struct Policy {
+    pub(crate) key: Ident,
     pub(crate) path: Path,
+    /// Where it ends.
+    pub(crate) end: Span,
     /// Whether it was written `policy = ..`.
     pub(crate) assigned: bool,
     /// Its place among the questions of the rule.
@@ -100,7 +104,7 @@ impl Rule {
     fn questions<'a>(&'a self, questions: &mut Vec<Question<'a>>) {
         match self {
             Self::Names(_) => {}
-            Self::Not(rule) => rule.questions(questions),
+            Self::Not(_, rule) => rule.questions(questions),
             Self::All(_, rules) | Self::Any(_, rules) => rules.iter().for_each(|rule| rule.questions(questions)),
             Self::When(when) => questions.push(Question::When(when)),
             Self::Policy(policy) => questions.push(Question::Policy(policy)),
@@ -110,17 +114,17 @@ impl Rule {
     fn first_span(&self) -> Option<Span> {
         match self {
             Self::Names(names) => Some(names.key.span()),
-            Self::Not(rule) => rule.first_span(),
+            Self::Not(_, rule) => rule.first_span(),
             Self::All(_, rules) | Self::Any(_, rules) => rules.iter().find_map(Self::first_span),
             Self::When(when) => Some(when.key.span()),
-            Self::Policy(policy) => policy.path.segments.first().map(|segment| segment.ident.span()),
+            Self::Policy(policy) => Some(policy.key.span()),
         }
     }
 
     fn number(&mut self, next: &mut usize) {
         let number = match self {
             Self::Names(_) => return,
-            Self::Not(rule) => return rule.number(next),
+            Self::Not(_, rule) => return rule.number(next),
             Self::All(_, rules) | Self::Any(_, rules) => return rules.iter_mut().for_each(|rule| rule.number(next)),
             Self::When(when) => &mut when.number,
             Self::Policy(policy) => &mut policy.number,
@@ -130,10 +134,11 @@ impl Rule {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
     Operator,
-    Call,
+    /// From the word to the closing parenthesis.
+    Call(Span, Span),
 }
 
 /// `role("admin")`, `scopes("a", "b")`, `all_roles = ["a", "b"]`.
@@ -145,6 +150,8 @@ pub(crate) struct Names {
     pub(crate) names: Vec<Name>,
     /// Whether it was written `key = ..`.
     pub(crate) assigned: bool,
+    /// The last token: a bracket, or the name itself.
+    pub(crate) end: Span,
 }
 
 pub(crate) enum Name {
@@ -210,11 +217,52 @@ impl NameWord {
     }
 }
 
+impl Rule {
+    /// Its first token and its last; parentheses around it are not its own.
+    pub(crate) fn ends(&self) -> (Span, Span) {
+        match self {
+            Self::Names(names) => (names.key.span(), names.end),
+            Self::When(when) => (when.key.span(), when.parentheses.close()),
+            Self::Policy(policy) => (policy.key.span(), policy.end),
+            Self::Not(not, rule) => (not.span, rule.ends().1),
+            Self::All(Form::Call(word, close), _) | Self::Any(Form::Call(word, close), _) => (*word, *close),
+            Self::All(Form::Operator, rules) | Self::Any(Form::Operator, rules) => {
+                let end = |rule: Option<&Rule>| rule.map_or_else(|| (Span::call_site(), Span::call_site()), Rule::ends);
+                (end(rules.first()).0, end(rules.last()).1)
+            }
+        }
+    }
+}
+
 impl Name {
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Literal(text) => text.span(),
             Self::Variant(path) => syn::spanned::Spanned::span(path),
+        }
+    }
+
+    pub(crate) fn ends(&self) -> (Span, Span) {
+        match self {
+            Self::Literal(text) => (text.span(), text.span()),
+            Self::Variant(path) => {
+                let ident =
+                    |segment: Option<&syn::PathSegment>| segment.map_or_else(Span::call_site, |it| it.ident.span());
+                (ident(path.segments.first()), ident(path.segments.last()))
+            }
+        }
+    }
+
+    /// The same for names that are spelt the same: a variant is known by its enum and its own name.
+    pub(crate) fn key(&self) -> String {
+        match self {
+            Self::Literal(_) => self.text(),
+            Self::Variant(path) => {
+                let mut last =
+                    path.segments.iter().rev().take(2).map(|segment| segment.ident.to_string()).collect::<Vec<_>>();
+                last.reverse();
+                last.join("::")
+            }
         }
     }
 

@@ -38,9 +38,9 @@ impl Rule {
             Self::Names(names) => names.text(),
             Self::When(when) => when.text(),
             Self::Policy(policy) => policy.text(),
-            Self::Not(rule) => format!("!{}", rule.text(Tightness::Not)),
-            Self::All(Form::Call, rules) => call("all", rules),
-            Self::Any(Form::Call, rules) => call("any", rules),
+            Self::Not(_, rule) => format!("!{}", rule.text(Tightness::Not)),
+            Self::All(Form::Call(..), rules) => call("all", rules),
+            Self::Any(Form::Call(..), rules) => call("any", rules),
             Self::All(Form::Operator, rules) => operator(rules, " && ", Tightness::And),
             Self::Any(Form::Operator, rules) => operator(rules, " || ", Tightness::Or),
         }
@@ -49,7 +49,7 @@ impl Rule {
 
 impl When {
     pub(crate) fn text(&self) -> String {
-        format!("when({})", source(self.parentheses, &self.tokens))
+        format!("when({})", source(self.parentheses.join(), &self.tokens))
     }
 }
 

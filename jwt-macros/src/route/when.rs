@@ -95,7 +95,7 @@ fn condition(when: &When, around: &Surroundings<'_>, asked: &Ident, private: &To
     let claims = Ident::new("claims", first(&when.tokens, "claims").unwrap_or_else(Span::mixed_site));
     let condition = resolved(&when.tokens, &names);
     let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, condition);
-    group.set_span(when.parentheses);
+    group.set_span(when.parentheses.join());
     // Of `if`, what the user wrote is the only label of a type error.
     quote! {
         {

@@ -9,7 +9,7 @@ struct User {
     roles: Roles<Role>,
 }
 
-#[jwt_protected(role("admin") && !role(Role::Editor))]
+#[jwt_protected(role("admin") && !role(Role::SupportL2))]
 #[get("/")]
 fn handler(user: Jwt<User>) -> &'static str {
     if user.roles.contains(Role::Admin) { "admin" } else { "" }

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use tests::{Role, User};
 
 macro_rules! handler {
-    ($name:ident, $path:literal, $role:literal, $variant:path, $claims:ty, $arg:ident: $ty:ty, $ret:ty, $rule:expr, $body:block) => {
-        #[jwt_protected(claims = $claims, roles = [$role, $variant], $rule && role($role))]
+    ($name:ident, $path:literal, $role:literal, $variant:path, $scope:literal, $claims:ty, $arg:ident: $ty:ty, $ret:ty, $rule:expr, $body:block) => {
+        #[jwt_protected(claims = $claims, roles = [$role, $variant], $rule && scope($scope))]
         #[get($path)]
         fn $name($arg: $ty, user: Jwt<$claims>) -> $ret {
             let _ = user;
@@ -17,11 +17,11 @@ macro_rules! handler {
     };
 }
 
-handler!(one, "/one/<x>", "admin", Role::Editor, User, x: Result<&str, Infallible>, String, role("admin") || role("editor"), {
+handler!(one, "/one/<x>", "support-l2", Role::Editor, "articles:read", User, x: Result<&str, Infallible>, String, permission("read") || permission("write"), {
     String::from("one")
 });
-handler!(two, "/two/<x>", "editor", Role::SupportL2, User, x: &str, &'static str, !(role("admin") && role("editor")), { "two" });
-handler!(three, "/three?<x>", "editor", Role::SupportL2, tests::User, x: Option<Vec<u8>>, Option<String>, role("admin"), { None });
+handler!(two, "/two/<x>", "editor", Role::SupportL2, "articles:write", User, x: &str, &'static str, !(permission("read") && permission("write")), { "two" });
+handler!(three, "/three?<x>", "editor", Role::SupportL2, "articles:read", tests::User, x: Option<Vec<u8>>, Option<String>, permission("read"), { None });
 
 macro_rules! whole {
     ($($item:item)*) => { $($item)* };

@@ -21,6 +21,19 @@ fn a_protected_handler() {
     snapshot::check("route", "protected", &expansion);
 }
 
+/// The compiler is asked about each name that has others of its kind beside it or around its list.
+#[test]
+fn names_beside_each_other() {
+    let expansion = protected(
+        quote!(claims = User, role("admin") && (role(Role::Guest) || !role("banned")) && scope("a")),
+        quote!(
+            #[get("/")]
+            fn index() {}
+        ),
+    );
+    snapshot::check("route", "beside", &expansion);
+}
+
 #[test]
 fn any_token() {
     let expansion = protected(

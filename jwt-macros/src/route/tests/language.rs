@@ -19,11 +19,11 @@ fn tree(rule: &Rule) -> String {
             let sign = if names.all { " & " } else { " | " };
             format!("{}[{}]", names.kind.word(), list.join(sign))
         }
-        Rule::Not(rule) => format!("!{}", tree(rule)),
+        Rule::Not(_, rule) => format!("!{}", tree(rule)),
         Rule::All(Form::Operator, rules) => all(rules, "&&"),
         Rule::Any(Form::Operator, rules) => all(rules, "||"),
-        Rule::All(Form::Call, rules) => format!("all{}", all(rules, "&&")),
-        Rule::Any(Form::Call, rules) => format!("any{}", all(rules, "||")),
+        Rule::All(Form::Call(..), rules) => format!("all{}", all(rules, "&&")),
+        Rule::Any(Form::Call(..), rules) => format!("any{}", all(rules, "||")),
         Rule::When(_) | Rule::Policy(_) => format!("[{}]", rule.text(Tightness::Or)),
     }
 }

@@ -1,2 +1,3 @@
 mod handlers;
 mod language;
+mod logic;
