@@ -3,6 +3,7 @@
 pub(crate) mod attributes;
 pub(crate) mod carrier;
 mod check;
+pub(crate) mod condition;
 mod expand;
 mod handler;
 mod model;

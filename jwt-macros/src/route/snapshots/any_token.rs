@@ -11,6 +11,9 @@ impl ::jwt_core::__private::Policy for __jwt_rule_type {
 }
 #[automatically_derived]
 impl ::jwt_core::__private::UnitPolicy for __jwt_rule_type {
+    type About = ::jwt_core::DefaultClaims;
+    type This = Self;
+    const THIS: Self = Self {};
     const UNIT: Self = Self {};
 }
 #[doc(hidden)]

@@ -55,6 +55,9 @@ const _: () = ::jwt_core::__private::expect(
 );
 #[automatically_derived]
 impl ::jwt_core::__private::UnitPolicy for __jwt_rule_edit {
+    type About = User;
+    type This = Self;
+    const THIS: Self = Self {};
     const UNIT: Self = Self {};
 }
 #[doc(hidden)]
