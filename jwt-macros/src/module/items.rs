@@ -53,7 +53,7 @@ pub(super) fn first(tokens: TokenStream) -> Option<Item> {
     }
 }
 
-/// All items. What is no item is left as it is, for the compiler to say so.
+/// All items. What cannot be read as such is left as it is, for the compiler to say so; no route in it goes unseen.
 pub(super) fn all(tokens: TokenStream) -> Vec<Item> {
     let read = |input: ParseStream<'_>| {
         let mut items = Vec::new();
@@ -114,6 +114,14 @@ fn are_items(tokens: &TokenStream) -> bool {
 }
 
 fn item(input: ParseStream<'_>) -> syn::Result<Item> {
+    // `#![..]` and `//!` of the module.
+    if input.peek(Token![#]) && input.peek2(Token![!]) {
+        let mut before = TokenStream::new();
+        for _ in 0..3 {
+            before.extend([input.parse::<TokenTree>()?]);
+        }
+        return Ok(Item { attrs: Vec::new(), before, kind: Kind::Other });
+    }
     if let Some(group) = passed_on(input)? {
         return Ok(Item { attrs: Vec::new(), before: TokenStream::new(), kind: Kind::Items(group) });
     }
@@ -123,13 +131,6 @@ fn item(input: ParseStream<'_>) -> syn::Result<Item> {
         return Ok(Item { attrs, before, kind });
     }
     let mut item = Item { attrs, before: TokenStream::new(), kind: Kind::Other };
-    // `#![..]` of the module.
-    if input.peek(syn::Token![#]) {
-        for _ in 0..3 {
-            item.before.extend([input.parse::<TokenTree>()?]);
-        }
-        return Ok(item);
-    }
     let mut end = None;
     while !input.is_empty() {
         let token = input.parse::<TokenTree>()?;
