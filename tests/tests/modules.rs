@@ -171,13 +171,7 @@ mod other_order {
 #[test]
 fn no_form_of_a_module_leaves_a_route_open() {
     by_macro::first();
-    let routes = routes![
-        documented::route,
-        by_macro::one,
-        by_macro::two,
-        wrapped::route,
-        other_order::way_first
-    ];
+    let routes = routes![documented::route, by_macro::one, by_macro::two, wrapped::route, other_order::way_first];
     let client = client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes));
     let user =
         |roles: &[&str]| User { sub: "alice".into(), roles: serde_json::from_value(serde_json::json!(roles)).unwrap() };

@@ -1,2 +1,3 @@
+mod half_typed;
 mod handlers;
 mod language;
