@@ -132,7 +132,9 @@ pub mod __private {
     #[cfg(feature = "rocket")]
     pub use crate::policy::{Rule, Truth};
     #[cfg(feature = "rocket")]
-    pub use crate::web::{Guard, Policy, PolicyOver, Question, UnitPolicy, protected, public, within};
+    pub use crate::web::{
+        Guard, ModuleOver, NotAsked, Policy, PolicyOver, Question, UnitPolicy, protected, public, within,
+    };
     #[cfg(feature = "rocket")]
-    pub use rocket::{Route, form::FromForm, request::FromParam, request::FromSegments};
+    pub use rocket::{Route, form::FromForm, form::Options, request::FromParam, request::FromSegments};
 }

@@ -225,3 +225,105 @@ fn a_macro_may_write_the_route() {
     assert_eq!(status(&client, "/by-macro/alice", &caller("alice")), 200);
     assert_eq!(status(&client, "/by-macro/bob", &caller("alice")), 403);
 }
+
+// ---- names that mean something else too
+
+/// In scope, and not what the conditions below mean by these names.
+fn author() -> &'static str {
+    "bob"
+}
+
+mod id {
+    pub const ID: &str = "x";
+}
+
+#[jwt_protected(claims = Caller, when(
+    author == claims.sub
+        && r#id == "1"
+        && ["claims", "number"].iter().all(|author| author.len() > 5)
+        && matches!(author.len(), length if length == claims.sub.len())
+        && format!("{author:>width$}|{0}|{{author}}", r#"{id}"#, width = 7) == format!("{:>7}|{{id}}|{{author}}", claims.sub)
+        && { let author = id::ID; author == "x" }
+        && { macro_rules! same { ($one:expr) => { $one == author }; } same!(claims.sub.as_str()) }
+))]
+#[get("/meant/<author>/<id>")]
+fn meant(author: &str, id: &str) -> String {
+    format!("{author} {id}")
+}
+
+#[test]
+fn a_parameter_hides_what_has_its_name_elsewhere() {
+    assert_eq!(author(), "bob");
+    let client = launched("/", routes![meant]);
+    assert_eq!(status(&client, "/meant/alice/1", &caller("alice")), 200);
+    assert_eq!(status(&client, "/meant/bob/1", &caller("alice")), 403);
+    assert_eq!(status(&client, "/meant/alice/2", &caller("alice")), 403);
+    assert_eq!(status(&client, "/meant/bob/1", &caller("bob")), 200);
+}
+
+/// A parameter that is named in a format string alone, and in the width of another.
+#[jwt_protected(claims = Caller, when(format!("{0:>width$}{author}", "", width = 0) == claims.sub))]
+#[get("/captured/<author>")]
+fn captured(author: &str) -> String {
+    author.to_owned()
+}
+
+#[jwt_protected(claims = Caller, when(format!("{:>width$}", claims.sub).starts_with(' ')))]
+#[get("/wide/<width>")]
+fn wide(width: usize) -> String {
+    width.to_string()
+}
+
+#[test]
+fn format_strings_name_parameters() {
+    let client = launched("/", routes![captured, wide]);
+    assert_eq!(status(&client, "/captured/alice", &caller("alice")), 200);
+    assert_eq!(status(&client, "/captured/bob", &caller("alice")), 403);
+    assert_eq!(status(&client, "/wide/9", &caller("alice")), 200);
+    assert_eq!(status(&client, "/wide/3", &caller("alice")), 403);
+}
+
+// ---- the route attribute in other forms
+
+#[jwt_protected(claims = Caller, when(author == claims.sub))]
+#[rocket::route(GET, uri = "/forms/route/<author>", rank = 3)]
+fn by_route(author: &str) -> String {
+    author.to_owned()
+}
+
+#[jwt_protected(claims = Caller, when(author == claims.sub))]
+#[get("/forms/<_>/last/<author>?state=/author", rank = 4, format = "text/plain")]
+fn uri_last(author: &str) -> String {
+    author.to_owned()
+}
+
+macro_rules! attribute {
+    ($(#[$attribute:meta])* $name:ident, $uri:literal) => {
+        $(#[$attribute])*
+        #[get($uri)]
+        fn $name(first: &str, second: &str) -> String {
+            format!("{first} {second}")
+        }
+    };
+}
+
+attribute! {
+    #[jwt_protected(claims = Caller, when(second == claims.sub))]
+    by_attribute, "/forms/both/<second>/<first>"
+}
+
+#[test]
+fn every_form_of_a_route_attribute_is_read() {
+    let client = launched("/", routes![by_route, uri_last, by_attribute]);
+    for (own, other) in [
+        ("/forms/route/alice", "/forms/route/bob"),
+        ("/forms/bob/last/alice?state=/author", "/forms/alice/last/bob?state=/author"),
+        ("/forms/both/alice/bob", "/forms/both/bob/alice"),
+    ] {
+        let ask = |uri: &str| {
+            let request = client.get(uri.to_owned()).header(rocket::http::Accept::Plain);
+            request.identity(&caller("alice")).dispatch().status().code
+        };
+        assert_eq!((ask(own), ask(other)), (200, 403), "{own}");
+    }
+}

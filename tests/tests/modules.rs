@@ -106,6 +106,82 @@ mod any {
     }
 }
 
+/// Documented inside, with every way to an item that is a route.
+#[jwt_protected(claims = User, roles = "admin")]
+mod documented {
+    //! Inner attributes are no items.
+
+    #[rocket::get("/documented")]
+    pub(super) fn route() {}
+}
+
+macro_rules! module {
+    ($name:ident, $visibility:vis, $($item:item)*) => {
+        #[jwt_protected(claims = User, roles = "admin")]
+        mod $name {
+            $visibility fn first() {}
+
+            $($item)*
+        }
+    };
+}
+
+module! {
+    by_macro, pub(super),
+    pub(super) const ONE: u8 = 1;
+
+    #[rocket::get("/by-macro/one")]
+    pub(super) fn one() -> String {
+        ONE.to_string()
+    }
+
+    pub(super) struct Two;
+
+    /// Two.
+    #[rocket::get("/by-macro/two")]
+    pub(super) fn two() -> &'static str {
+        let Two = Two;
+        "two"
+    }
+}
+
+macro_rules! union {
+    ($item:item) => {
+        $item
+    };
+}
+
+union! {
+    #[jwt_protected(claims = User, roles = "admin")]
+    mod wrapped {
+        #[rocket::get("/wrapped")]
+        pub(super) fn route() {}
+    }
+}
+
+/// A rename does not hide a route, wherever the URI stands among what Rocket is told.
+#[jwt_protected(claims = User, roles = "admin")]
+mod other_order {
+    use rocket::route as way;
+
+    #[way(GET, rank = 2, uri = "/order/way")]
+    pub(super) fn way_first() {}
+}
+
+#[test]
+fn no_form_of_a_module_leaves_a_route_open() {
+    by_macro::first();
+    let routes = routes![documented::route, by_macro::one, by_macro::two, wrapped::route, other_order::way_first];
+    let client = client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes));
+    let user =
+        |roles: &[&str]| User { sub: "alice".into(), roles: serde_json::from_value(serde_json::json!(roles)).unwrap() };
+    for uri in ["/documented", "/by-macro/one", "/by-macro/two", "/wrapped", "/order/way"] {
+        assert_eq!(client.get(uri).dispatch().status(), Status::Unauthorized, "{uri}");
+        assert_eq!(client.get(uri).identity(&user(&["editor"])).dispatch().status(), Status::Forbidden, "{uri}");
+        assert_eq!(client.get(uri).identity(&user(&["admin"])).dispatch().status(), Status::Ok, "{uri}");
+    }
+}
+
 fn launched() -> Client {
     client(configured(KEY).attach(jwt_core::fairing()).mount(
         "/",

@@ -85,6 +85,10 @@ kind!(address, "/a/<one>", one: std::net::IpAddr);
 kind!(rest, "/a/<rest..>", rest: PathBuf);
 kind!(behind, "/<_>/<one>/<rest..>", one: &str, rest: PathBuf);
 kind!(perhaps_rest, "/a/<rest..>", rest: Option<PathBuf>);
+kind!(behind_slash, "/a/<one>/<rest..>", one: &str, rest: PathBuf);
+kind!(wild, "/<_>/<one>/<_..>", one: &str);
+kind!(raw, "/a/<type>", r#type: &str);
+kind!(raw_text, r"/a/<one>", one: &str);
 
 // Query.
 kind!(q_text, "/a?<one>", one: &str);
@@ -100,6 +104,9 @@ kind!(q_map, "/a?<one>", one: BTreeMap<String, u8>);
 kind!(q_two, "/a?<one>&<two>", one: &str, two: Option<&str>);
 kind!(q_fixed, "/a?one=1&<one>", one: Option<&str>);
 kind!(q_flag, "/a?one&<two>", two: Option<u8>);
+kind!(q_raw, "/a?<type>&<one>", r#type: Option<&str>, one: Option<&str>);
+kind!(q_under, "/a?<_one>&<one..>", _one: Option<u8>, one: BTreeMap<&str, &str>);
+kind!(q_empty_value, "/a?one=&<one>", one: Option<&str>);
 kind!(q_form, "/a?<one>", one: Filter<'_>);
 kind!(q_perhaps_form, "/a?<one>", one: Option<Filter<'_>>);
 kind!(q_strict, "/a?<one>", one: Strict<Inner>);
@@ -114,6 +121,10 @@ const PATHS: &[&str] = &[
     "/a/b",
     "/a/1",
     "/a/1/b",
+    "/a/b/",
+    "/a/c/",
+    "/a/1/",
+    "/a//",
     "/a/256/b",
     "/a/%31/b",
     "/a/-1",
@@ -164,6 +175,15 @@ const QUERIES: &[&str] = &[
     "?one=x&one=1",
     "?one=1&one=x",
     "?ONE=1",
+    "?type=1",
+    "?one=1&type=x&type=y",
+    "?r%23type=1&type=2",
+    "?_one=1&one=2",
+    "?_one=1&_one=2",
+    "?%6fne=1&one=1&one=2",
+    "?one=%31&one=1&one=2",
+    "?one=&one=1",
+    "?one&one=2",
     "?one=a+b",
     "?one=%",
     "?one=%FF",
@@ -305,7 +325,9 @@ fn a_condition_sees_what_the_handler_gets() {
         )+ };
     }
     check!(&in_path => text owned number float switch perhaps result address rest behind perhaps_rest);
+    check!(&in_path => behind_slash wild raw raw_text);
     check!(&in_query => q_text q_owned q_number q_switch q_perhaps q_perhaps_text q_result q_list q_texts q_map q_two);
+    check!(&in_query => q_raw q_under q_empty_value);
     check!(&in_query => q_fixed q_flag q_form q_perhaps_form q_strict q_rest q_rest_map q_mixed);
     check!(&in_both => both);
     assert!(all.values > 2_000 && all.unparsable > 1_000, "{} values, {} none", all.values, all.unparsable);

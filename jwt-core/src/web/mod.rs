@@ -25,9 +25,9 @@ pub use fairing::{Fairing, fairing};
 pub use granted::Granted;
 pub use guard::Guard;
 pub use jwt::{Identity, Jwt, MaybeJwt};
-pub use policy::{Authenticated, Policy, PolicyOver, UnitPolicy, within};
+pub use policy::{Authenticated, ModuleOver, Policy, PolicyOver, UnitPolicy, within};
 pub use protect::{protect, protected};
-pub use question::Question;
+pub use question::{NotAsked, Question};
 #[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};

@@ -19,7 +19,7 @@ use crate::policy::{Answers, Rule, Truth};
     message = "`{Self}` is not a policy; add `#[jwt_policy(..)]` to it",
     label = "not a policy"
 )]
-pub trait Policy: Sized + Send + Sync {
+pub trait Policy: Sized {
     /// The claims type that the rule is about.
     type Claims: ClaimSet;
     /// The name of the policy, or of the handler that the rule stands above.
@@ -55,8 +55,8 @@ pub trait Policy: Sized + Send + Sync {
 
     /// Answers what the rule asks in code: a `when(..)`, or a policy that it names.
     #[doc(hidden)]
-    fn answer(&self, question: usize, asked: &Question<'_, '_, Self::Claims>) -> Truth {
-        let _ = (question, asked);
+    fn answer(&self, question: usize, claims: &Self::Claims, asked: &Question<'_, '_, Self::Claims>) -> Truth {
+        let _ = (question, claims, asked);
         Truth::Unknown
     }
 }
@@ -64,10 +64,17 @@ pub trait Policy: Sized + Send + Sync {
 /// A policy that is about this claims type: what a rule or [`Jwt::require`] may ask.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is about other claims than `{C}`; name the same claims type in both",
-    label = "a rule about another claims type"
+    message = "`{Self}` is not a policy about `{C}`; name one claims type in both, as in `#[jwt_policy(claims = {C}, ..)]`",
+    label = "not a policy about `{C}`"
 )]
 pub trait PolicyOver<C>: Policy<Claims = C> {}
+
+/// The rule of a protected module, for routes of the same claims type.
+#[diagnostic::on_unimplemented(
+    message = "the protected module around is about other claims than `{C}`; name one claims type in both",
+    label = "the module is about other claims"
+)]
+pub trait ModuleOver<C>: UnitPolicy + Policy<Claims = C> {}
 
 /// A policy without fields, which needs to know nothing but the token: it may guard routes.
 ///
@@ -77,7 +84,16 @@ pub trait PolicyOver<C>: Policy<Claims = C> {}
                in the handler with `user.require({Self} {{ .. }})`",
     label = "not a policy without fields"
 )]
-pub trait UnitPolicy: Policy + 'static {
+pub trait UnitPolicy: Policy + Send + Sync + 'static {
+    /// The claims type. Rules ask for it here, so that one trait is missing where a type is no policy, and one error told.
+    #[doc(hidden)]
+    type About;
+    /// `Self`. Of what is no policy it is unknown, and nothing more is said about it.
+    #[doc(hidden)]
+    type This;
+    /// The only value, for rules.
+    #[doc(hidden)]
+    const THIS: Self::This;
     /// The only value.
     #[doc(hidden)]
     const UNIT: Self;
@@ -95,12 +111,12 @@ struct Asking<'a, 'r, P: Policy> {
 
 impl<P: Policy> Answers for Asking<'_, '_, P> {
     fn answer(&self, question: usize) -> Truth {
-        self.policy.answer(question, &Question::new(self.request, self.jwt))
+        self.policy.answer(question, self.jwt, &Question::new(self.request, self.jwt))
     }
 
     fn missing_scopes(&self, question: usize, missing: &mut Vec<&'static str>) -> bool {
         let asked = Question::new(self.request, self.jwt).for_scopes();
-        let enough = self.policy.answer(question, &asked) == Truth::Holds;
+        let enough = self.policy.answer(question, self.jwt, &asked) == Truth::Holds;
         missing.extend(asked.into_missing().into_iter().filter(|_| enough));
         enough
     }
@@ -181,6 +197,9 @@ impl<C: ClaimSet> Policy for Authenticated<C> {
 impl<C: ClaimSet> PolicyOver<C> for Authenticated<C> {}
 
 impl<C: ClaimSet> UnitPolicy for Authenticated<C> {
+    type About = C;
+    type This = Self;
+    const THIS: Self = Self(PhantomData);
     const UNIT: Self = Self(PhantomData);
 }
 

@@ -54,7 +54,7 @@ impl<P: Policy> Clone for Protected<P> {
 }
 
 #[rocket::async_trait]
-impl<P: Policy + 'static> Handler for Protected<P> {
+impl<P: Policy + Send + Sync + 'static> Handler for Protected<P> {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         match pass(&*self.policy, request).await {
             Ok(_) => self.handler.handle(request, data).await,
@@ -68,7 +68,7 @@ impl<P: Policy + 'static> Handler for Protected<P> {
 
 /// The route of a protected handler: the rule is asked before anything else of it, and at launch whether it can be.
 #[track_caller]
-pub fn protected<P: Policy + 'static>(policy: P, mut info: StaticInfo) -> Route {
+pub fn protected<P: Policy + Send + Sync + 'static>(policy: P, mut info: StaticInfo) -> Route {
     let place = Location::caller();
     info.name = P::NAME;
     info.sentinels.push(Sentry {

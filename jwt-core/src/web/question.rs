@@ -3,14 +3,17 @@
 use std::cell::RefCell;
 
 use rocket::Request;
-use rocket::form::{Options, ValueField};
+use rocket::form::ValueField;
 use rocket::http::uri::Segments;
 use rocket::http::uri::fmt::Path;
 
 use super::jwt::Jwt;
-use super::policy::{self, PolicyOver, UnitPolicy};
-use crate::claims::ClaimSet;
+use super::policy::{self, ModuleOver, Policy, PolicyOver, UnitPolicy};
 use crate::policy::Truth;
+
+/// Stands for a parameter that a condition does not name, so that the compiler knows it when it looks for similar names.
+#[allow(missing_debug_implementations, missing_copy_implementations)]
+pub struct NotAsked;
 
 /// One token and one request, as `when(..)` and `policy(..)` see them.
 ///
@@ -23,7 +26,8 @@ pub struct Question<'a, 'r, C> {
     missing: Option<RefCell<Vec<&'static str>>>,
 }
 
-impl<'a, 'r, C: ClaimSet> Question<'a, 'r, C> {
+// Without `C: ClaimSet`: that a type is none is told where it was named.
+impl<'a, 'r, C> Question<'a, 'r, C> {
     pub(super) fn new(request: Option<&'a Request<'r>>, jwt: &'a Jwt<C>) -> Self {
         Self { request, jwt, missing: None }
     }
@@ -37,15 +41,19 @@ impl<'a, 'r, C: ClaimSet> Question<'a, 'r, C> {
         self.missing.map(RefCell::into_inner).unwrap_or_default()
     }
 
-    /// The claims.
-    pub fn claims(&self) -> &'a C {
-        self.jwt
-    }
-
     /// Whether a policy without fields holds.
     pub fn policy<P: UnitPolicy + PolicyOver<C>>(&self, policy: P) -> Truth {
-        let Some(found) = &self.missing else { return policy::holds(&policy, self.request, self.jwt) };
-        match policy::missing_scopes(&policy, self.request, self.jwt) {
+        self.named(&policy)
+    }
+
+    /// Whether the rule of the protected module around holds.
+    pub fn module<M: ModuleOver<C>>(&self, module: M) -> Truth {
+        self.named(&module)
+    }
+
+    fn named<P: UnitPolicy + Policy<Claims = C>>(&self, policy: &P) -> Truth {
+        let Some(found) = &self.missing else { return policy::holds(policy, self.request, self.jwt) };
+        match policy::missing_scopes(policy, self.request, self.jwt) {
             Some(scopes) => {
                 found.borrow_mut().extend(scopes);
                 Truth::Holds
@@ -64,41 +72,21 @@ impl<'a, 'r, C: ClaimSet> Question<'a, 'r, C> {
         parse(self.request?.routed_segments(from..)).ok()
     }
 
-    /// A query parameter, read by `init`, `push_value` and `finalize` of its `FromForm`. `fixed` are the pairs that the
-    /// route's URI itself demands.
-    pub fn query<F, T, E>(
-        &self,
-        fixed: &[(&str, &str)],
-        name: &str,
-        init: fn(Options) -> F,
-        push: fn(&mut F, ValueField<'a>),
-        finalize: fn(F) -> Result<T, E>,
-    ) -> Option<T> {
-        let mut form = init(Options::Lenient);
-        for field in self.query_fields(fixed)? {
-            if field.name.key_lossy().as_str() == name {
-                push(&mut form, field.shift());
-            }
-        }
-        finalize(form).ok()
+    /// The fields of the query that a parameter of this name is made of. `fixed` are the pairs that the route's URI itself
+    /// demands.
+    pub fn query(&self, fixed: &[(&str, &str)], name: &str) -> Option<impl Iterator<Item = ValueField<'a>>> {
+        let fields = self.query_fields(fixed)?;
+        Some(fields.filter(move |field| field.name.key_lossy().as_str() == name).map(ValueField::shift))
     }
 
-    /// The query parameters that have no name of their own: `<rest..>`.
-    pub fn trailing_query<F, T, E>(
+    /// The fields of the query that have no parameter of their own: those of `<rest..>`.
+    pub fn trailing_query(
         &self,
         fixed: &[(&str, &str)],
         named: &[&str],
-        init: fn(Options) -> F,
-        push: fn(&mut F, ValueField<'a>),
-        finalize: fn(F) -> Result<T, E>,
-    ) -> Option<T> {
-        let mut form = init(Options::Lenient);
-        for field in self.query_fields(fixed)? {
-            if !named.contains(&field.name.key_lossy().as_str()) {
-                push(&mut form, field);
-            }
-        }
-        finalize(form).ok()
+    ) -> Option<impl Iterator<Item = ValueField<'a>>> {
+        let fields = self.query_fields(fixed)?;
+        Some(fields.filter(move |field| !named.contains(&field.name.key_lossy().as_str())))
     }
 
     fn query_fields(&self, fixed: &[(&str, &str)]) -> Option<impl Iterator<Item = ValueField<'a>>> {

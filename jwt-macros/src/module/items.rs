@@ -1,9 +1,9 @@
 //! The items of a module: attributes and kind are read, the rest stays tokens, so that half-typed bodies do no harm.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident};
+use syn::{Attribute, Ident, Token};
 
 pub(super) struct Item {
     pub(super) attrs: Vec<Attribute>,
@@ -19,6 +19,10 @@ pub(super) enum Kind {
         name: Ident,
         content: Group,
     },
+    /// A module in another file.
+    File(Ident),
+    /// Items that a macro was given and passed on, in a group without visible delimiters.
+    Items(Group),
     /// A call of this macro, which may make anything.
     Macro(TokenStream),
     Other,
@@ -30,7 +34,7 @@ impl ToTokens for Item {
             attr.to_tokens(tokens);
         }
         self.before.to_tokens(tokens);
-        if let Kind::Module { content, .. } = &self.kind {
+        if let Kind::Module { content, .. } | Kind::Items(content) = &self.kind {
             content.to_tokens(tokens);
         }
     }
@@ -43,10 +47,13 @@ pub(super) fn first(tokens: TokenStream) -> Option<Item> {
         input.parse::<TokenStream>()?;
         Ok(first)
     };
-    read.parse2(tokens).ok()
+    match read.parse2(tokens).ok()? {
+        Item { kind: Kind::Items(group), .. } => first(group.stream()),
+        item => Some(item),
+    }
 }
 
-/// All items. What is no item is left as it is, for the compiler to say so.
+/// All items. What cannot be read as such is left as it is, for the compiler to say so; no route in it goes unseen.
 pub(super) fn all(tokens: TokenStream) -> Vec<Item> {
     let read = |input: ParseStream<'_>| {
         let mut items = Vec::new();
@@ -67,21 +74,73 @@ enum End {
     Semicolon,
 }
 
-fn item(input: ParseStream<'_>) -> syn::Result<Item> {
-    let attrs = input.call(Attribute::parse_outer)?;
-    let mut item = Item { attrs, before: TokenStream::new(), kind: Kind::Other };
-    // `#![..]` of the module.
-    if input.peek(syn::Token![#]) {
-        for _ in 0..3 {
-            item.before.extend([input.parse::<TokenTree>()?]);
-        }
-        return Ok(item);
+/// The attribute of which this stands in the brackets.
+pub(super) fn attribute(tokens: TokenStream) -> Option<Attribute> {
+    let read = |input: ParseStream<'_>| input.call(Attribute::parse_outer);
+    read.parse2(quote!(#[#tokens])).ok()?.pop()
+}
+
+/// All up to the next comma.
+pub(super) fn to_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![,]) {
+        tokens.extend([input.parse::<TokenTree>()?]);
     }
+    Ok(tokens)
+}
+
+/// Takes what a macro was given as an item and passes on: a group without visible delimiters.
+fn passed_on(input: ParseStream<'_>) -> syn::Result<Option<Group>> {
+    match input.cursor().token_tree() {
+        Some((TokenTree::Group(group), _)) if group.delimiter() == Delimiter::None && are_items(&group.stream()) => {
+            input.parse::<TokenTree>()?;
+            Ok(Some(group))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether these are whole items: a visibility or a name that a macro passes on is none.
+fn are_items(tokens: &TokenStream) -> bool {
+    match tokens.clone().into_iter().last() {
+        Some(TokenTree::Punct(punct)) => punct.as_char() == ';',
+        Some(TokenTree::Group(group)) => match group.delimiter() {
+            Delimiter::Brace => true,
+            Delimiter::None => are_items(&group.stream()),
+            Delimiter::Parenthesis | Delimiter::Bracket => false,
+        },
+        _ => false,
+    }
+}
+
+fn item(input: ParseStream<'_>) -> syn::Result<Item> {
+    // `#![..]` and `//!` of the module.
+    if input.peek(Token![#]) && input.peek2(Token![!]) {
+        let mut before = TokenStream::new();
+        for _ in 0..3 {
+            before.extend([input.parse::<TokenTree>()?]);
+        }
+        return Ok(Item { attrs: Vec::new(), before, kind: Kind::Other });
+    }
+    if let Some(group) = passed_on(input)? {
+        return Ok(Item { attrs: Vec::new(), before: TokenStream::new(), kind: Kind::Items(group) });
+    }
+    let mut attrs = input.call(Attribute::parse_outer)?;
+    if let Some(Item { attrs: inner, before, kind }) = passed_on(input)?.and_then(|group| first(group.stream())) {
+        attrs.extend(inner);
+        return Ok(Item { attrs, before, kind });
+    }
+    let mut item = Item { attrs, before: TokenStream::new(), kind: Kind::Other };
     let mut end = None;
     while !input.is_empty() {
         let token = input.parse::<TokenTree>()?;
         let ends = match &token {
-            TokenTree::Punct(punct) if punct.as_char() == ';' => true,
+            TokenTree::Punct(punct) if punct.as_char() == ';' => {
+                if let (Kind::Other, Some(End::Braces), Some(name)) = (&item.kind, end, module_name(&item.before)) {
+                    item.kind = Kind::File(name);
+                }
+                true
+            }
             TokenTree::Punct(punct) if punct.as_char() == '!' && end.is_none() => {
                 let path = std::mem::take(&mut item.before);
                 item.kind = match path.to_string().as_str() {
@@ -124,7 +183,9 @@ fn item(input: ParseStream<'_>) -> syn::Result<Item> {
 /// What a keyword says of the end; `None` of those that stand before others, and of all other words.
 fn keyword(word: &str, input: ParseStream<'_>) -> Option<End> {
     match word {
-        "fn" | "mod" | "struct" | "enum" | "union" | "trait" | "impl" => Some(End::Braces),
+        "fn" | "mod" | "struct" | "enum" | "trait" | "impl" => Some(End::Braces),
+        // Also a name, as of a macro.
+        "union" => input.cursor().ident().map(|_| End::Braces),
         "use" | "type" | "static" => Some(End::Semicolon),
         "const" => {
             let function = ["fn", "async", "unsafe", "extern"];

@@ -7,14 +7,18 @@ use crate::diag::Faults;
 use crate::route::attributes::{is_route, protection as protection_of};
 use crate::route::carrier::{Carrier, claims_of};
 use crate::route::check_logic;
+use crate::route::condition;
 use crate::route::parse::{self, WITHIN};
 use crate::route::syntax::Protection;
-use crate::route::when::{self, Surroundings};
+use crate::route::when::Surroundings;
 use items::{Item, Kind};
-use proc_macro2::{Delimiter, Group, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, Ident, Meta, Path, Type, parse_quote};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, Meta, Path, Token, Type, parse_quote, parse_quote_spanned};
 
 /// Whether `item` is a module.
 pub(crate) fn is_module(item: &TokenStream) -> bool {
@@ -24,22 +28,33 @@ pub(crate) fn is_module(item: &TokenStream) -> bool {
 pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut faults = Faults::default();
     let protection = parse::protection(arguments, &mut faults);
-    let Some(Item { attrs, before, kind: Kind::Module { name, content } }) = items::first(item.clone()) else {
+    let Some(Item { mut attrs, before, kind: Kind::Module { name, content } }) = items::first(item.clone()) else {
         return quote!(#faults #item);
     };
     let krate = attr::jwt_core(protection.krate.clone());
     check(&attrs, &protection, &mut faults);
+    // A second declaration was told, and would say more.
+    attrs.retain(|attr| protection_of(attr).is_none());
 
-    // What the module asks is carried by a struct beside it, where the names of its attribute are in scope.
-    let marker = format_ident!("jwt_rule_of_mod_{}", name.unraw(), span = Span::call_site());
+    // What the module asks is carried by a struct beside it, where the names of its attribute are in scope. In a function, the
+    // module would not see it; that is what the compiler then says, in these words.
+    let marker = format_ident!("protected_modules_stand_outside_of_functions__{}", name.unraw());
     let policy = protection.within.as_ref().or_else(|| protection.policies().next().map(|policy| &policy.path));
     let claims: Option<Type> = protection.claims.clone().or_else(|| Some(claims_of(policy?, &krate)));
     let asks = !faults.is_empty() || protection.asks() || protection.claims.is_some();
     let within: Option<Path> = match (asks, &protection.within) {
-        (true, _) => Some(parse_quote!(super::#marker)),
+        (true, _) => Some(parse_quote!(__jwt_module)),
         (false, Some(outer)) => Some(parse_quote!(super::#outer)),
         (false, None) => None,
     };
+    // By an import, for one that fails is one error, however often the name is used.
+    let import = asks.then(|| {
+        let marker = Ident::new(&marker.to_string(), Span::call_site().located_at(name.span()));
+        quote! {
+            #[allow(unused_imports)]
+            use super::#marker as __jwt_module;
+        }
+    });
     let carrier = asks.then(|| {
         let carrier = Carrier {
             krate: &krate,
@@ -65,9 +80,10 @@ pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStrea
         }
     });
 
-    let mut inner = Inner { krate: protection.krate.as_ref(), name: &name, faults: &mut faults };
+    let about = claims.as_ref().map_or_else(Span::call_site, Spanned::span);
+    let mut inner = Inner { krate: protection.krate.as_ref(), name: &name, about, faults: &mut faults };
     let content_new = inner.items(content.stream(), within.as_ref());
-    let mut group = Group::new(Delimiter::Brace, content_new);
+    let mut group = Group::new(Delimiter::Brace, quote!(#content_new #import));
     group.set_span(content.span());
     quote!(#faults #carrier #(#attrs)* #before #group)
 }
@@ -83,7 +99,7 @@ fn check(attrs: &[Attribute], protection: &Protection, faults: &mut Faults) {
     if let (true, false, Some(span)) = (protection.asks(), about, protection.first_span()) {
         faults.at(span, "the rule of a module says what it is about; add `claims = User`");
     }
-    when::check(protection, &Surroundings::Module, faults);
+    condition::check(protection, &Surroundings::Module, faults);
     if faults.is_empty() {
         check_logic::check(protection, faults);
     }
@@ -93,6 +109,8 @@ fn check(attrs: &[Attribute], protection: &Protection, faults: &mut Faults) {
 struct Inner<'a> {
     krate: Option<&'a Path>,
     name: &'a Ident,
+    /// Where the claims type of the module was named.
+    about: Span,
     faults: &'a mut Faults,
 }
 
@@ -102,6 +120,12 @@ impl Inner<'_> {
     }
 
     fn item(&mut self, mut item: Item, within: Option<&Path>) -> TokenStream {
+        if let Some(attr) = item.attrs.iter().find(|attr| hides(attr)) {
+            let message =
+                "`cfg_attr` hides a route or its rule from the module; write the item twice, each with its `cfg`";
+            self.faults.over(attr.path(), message);
+            return item.into_token_stream();
+        }
         match &item.kind {
             Kind::Function if item.attrs.iter().any(is_route) => self.declare(&mut item.attrs, within),
             Kind::Module { .. } if item.attrs.iter().any(|attr| protection_of(attr) == Some("jwt_protected")) => {
@@ -112,6 +136,20 @@ impl Inner<'_> {
                 let mut group = Group::new(Delimiter::Brace, self.items(content.stream(), deeper.as_ref()));
                 group.set_span(content.span());
                 item.kind = Kind::Module { name: name.clone(), content: group };
+            }
+            Kind::File(name) => {
+                let message = format!(
+                    "`{name}` is in another file, which the protection of `{}` does not reach; write it here, or protect \
+                     it in its own file",
+                    self.name
+                );
+                self.faults.over(name, message);
+            }
+            // What `$item` of a macro holds, or several of them.
+            Kind::Items(group) => {
+                let mut new = Group::new(Delimiter::None, self.items(group.stream(), within));
+                new.set_span(group.span());
+                item.kind = Kind::Items(new);
             }
             Kind::Macro(path) => {
                 let called = path.to_string().replace(' ', "");
@@ -124,13 +162,41 @@ impl Inner<'_> {
             }
             Kind::Function | Kind::Other => {}
         }
+        if !matches!(item.kind, Kind::Module { .. } | Kind::Items(_)) {
+            self.deeper(item.before.clone());
+        }
         item.into_token_stream()
+    }
+
+    /// Routes that are no items of the module: in the body of a function, or in what a macro is to write.
+    fn deeper(&mut self, tokens: TokenStream) {
+        let mut sign = false;
+        for token in tokens {
+            if let TokenTree::Group(group) = &token {
+                let attribute = sign && group.delimiter() == Delimiter::Bracket;
+                match items::attribute(group.stream()).filter(|attr| attribute && (is_route(attr) || hides(attr))) {
+                    Some(attr) => {
+                        let message = format!(
+                            "the protection of `{}` does not reach a route in here; make it an item of the module",
+                            self.name
+                        );
+                        self.faults.over(attr.path(), message);
+                    }
+                    None => self.deeper(group.stream()),
+                }
+            }
+            sign = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        }
     }
 
     /// Makes an item ask what the module asks; a public route stays public.
     fn declare(&self, attrs: &mut Vec<Attribute>, within: Option<&Path>) {
-        let key = Ident::new(WITHIN, Span::call_site());
-        let within = within.map(|within| quote!(#key = #within,));
+        // Each with the hygiene of the route: Rocket's code and what is made around it must find each other's names.
+        let route =
+            attrs.iter().find(|attr| is_route(attr)).or(attrs.first()).map_or_else(Span::call_site, Spanned::span);
+        let (place, about) = (Span::call_site().resolved_at(route), self.about.resolved_at(route));
+        let key = Ident::new(WITHIN, place);
+        let within = within.map(|within| attr::located(&quote!(#within), about)).map(|within| quote!(#key = #within,));
         match attrs.iter_mut().find(|attr| protection_of(attr).is_some()) {
             Some(attr) if protection_of(attr) == Some("jwt_protected") => {
                 let path = attr.path();
@@ -144,10 +210,24 @@ impl Inner<'_> {
             }
             Some(_) => {}
             None => {
-                let krate = attr::jwt_core(self.krate.cloned());
+                let krate = attr::located(&attr::jwt_core(self.krate.cloned()), place);
                 let given = self.krate.map(|krate| quote!(crate = #krate,));
-                attrs.insert(0, parse_quote!(#[#krate::jwt_protected(#within #given)]));
+                attrs.insert(0, parse_quote_spanned!(place=> #[#krate::jwt_protected(#within #given)]));
             }
         }
     }
+}
+
+/// Whether `attr` is a `cfg_attr` that makes a route or says who may call it. Of what stands in a module, nobody has asked the
+/// configuration yet.
+fn hides(attr: &Attribute) -> bool {
+    if !attr.path().is_ident("cfg_attr") {
+        return false;
+    }
+    let Meta::List(list) = &attr.meta else { return false };
+    let parts = Punctuated::<TokenStream, Token![,]>::parse_terminated_with;
+    let parts = |input: ParseStream<'_>| parts(input, items::to_comma);
+    let parts = parts.parse2(list.tokens.clone()).unwrap_or_default();
+    let mut attrs = parts.into_iter().skip(1).filter_map(items::attribute);
+    attrs.any(|attr| is_route(&attr) || protection_of(&attr).is_some() || hides(&attr))
 }

@@ -4,13 +4,14 @@ use crate::attr;
 use crate::diag::Faults;
 use crate::route::carrier::{Carrier, claims_of};
 use crate::route::check_logic;
+use crate::route::condition;
 use crate::route::parse;
 use crate::route::syntax::Protection;
-use crate::route::when::{self, Surroundings};
+use crate::route::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Fields, GenericParam, Generics, ItemStruct, Type, parse_quote};
+use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct, Path, Type, parse_quote};
 
 pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut faults = Faults::default();
@@ -29,9 +30,15 @@ pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
             return quote!(#faults #item);
         }
     };
+    if let Some(other) = policy.attrs.iter().find(|attr| is_policy(attr)) {
+        faults.over(other.path(), "the policy has two rules; join them by `,` in one `#[jwt_policy(..)]`");
+        // The other attribute makes the policy.
+        return quote!(#faults #item);
+    }
     let krate = attr::jwt_core(protection.krate.clone());
     check(&protection, &policy, &mut faults);
-    let first = protection.policies().next().map(|first| claims_of(&first.path, &krate));
+    let mut others = protection.policies().map(|other| &other.path).filter(|path| !is_itself(path, &policy));
+    let first = others.next().map(|first| claims_of(first, &krate));
     let claims: Option<Type> = protection.claims.clone().or(first);
     let (ident, (_, type_generics, _)) = (&policy.ident, policy.generics.split_for_impl());
     let fixed = fixed(&policy.generics);
@@ -42,15 +49,25 @@ pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
         fixed: quote!(#ident #fixed),
         name: ident.unraw().to_string(),
         claims: claims.as_ref(),
-        around: Surroundings::Policy,
+        around: Surroundings::Policy(&policy),
     };
     let implementation = match faults.is_empty() {
         true => carrier.expand(&protection),
         false => carrier.with_rule(&Protection::default(), &quote!(#krate::__private::Rule::Any(&[]))),
     };
     let over = carrier.over();
-    let unit = policy.fields.is_empty().then(|| carrier.unit());
+    let unit = (policy.fields.is_empty() && policy.generics.params.is_empty()).then(|| carrier.unit());
     quote!(#faults #policy #implementation #over #unit)
+}
+
+/// Whether `attr` is `#[jwt_policy(..)]`, whatever the path to it.
+fn is_policy(attr: &Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == "jwt_policy")
+}
+
+/// Whether a path is the policy itself, as far as that can be seen.
+fn is_itself(path: &Path, policy: &ItemStruct) -> bool {
+    path.get_ident().is_some_and(|ident| *ident == policy.ident || ident == "Self")
 }
 
 fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
@@ -67,6 +84,9 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
     if let (None, None, Some(span)) = (&protection.claims, protection.policies().next(), protection.first_span()) {
         faults.at(span, "a policy says what its rule is about; add `claims = User`");
     }
+    for itself in protection.policies().filter(|other| is_itself(&other.path, policy)) {
+        faults.over(&itself.path, "a policy cannot need itself; remove it");
+    }
     for parameter in &policy.generics.params {
         if !matches!(parameter, GenericParam::Lifetime(_)) {
             faults.over(parameter, "a policy has lifetimes at most; give its fields types that are known");
@@ -75,7 +95,7 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
     if let (true, Fields::Unnamed(fields)) = (policy.fields.is_empty(), &policy.fields) {
         faults.over(fields, "a policy without fields is written `struct Name;`");
     }
-    when::check(protection, &Surroundings::Policy, faults);
+    condition::check(protection, &Surroundings::Policy(policy), faults);
     if faults.is_empty() {
         check_logic::check(protection, faults);
     }

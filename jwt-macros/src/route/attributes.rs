@@ -23,19 +23,14 @@ pub(crate) fn is_route(attr: &Attribute) -> bool {
     }
 }
 
-/// `"/path"`, `uri = "/path"`, `GET, "/path"` or `GET, uri = "/path"`.
+/// `"/path"`, `uri = "/path"`, `GET, "/path"` or, after a method, `uri = "/path"` among what else there is.
 fn looks_like_route(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter();
     match tokens.next() {
         Some(TokenTree::Ident(word)) if word == "uri" => {
             is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
         }
-        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => match tokens.next() {
-            Some(TokenTree::Ident(word)) if word == "uri" => {
-                is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
-            }
-            other => other.is_some_and(is_uri),
-        },
+        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => tokens.any(is_uri),
         other => other.is_some_and(is_uri),
     }
 }
@@ -70,7 +65,7 @@ pub(super) fn is_sound(attr: &Attribute, arguments: &[&Ident]) -> bool {
     let complete = attr.path().segments.last().is_none_or(|last| last.ident != "route")
         || matches!(tokens.next(), Some(TokenTree::Ident(word)) if is_method(&word))
             && is_punct(tokens.next(), ',')
-            && matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "uri");
+            && tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "uri"));
     if !complete {
         return false;
     }

@@ -7,7 +7,7 @@ use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
-use syn::{Generics, Path, Type, parse_quote};
+use syn::{Generics, Path, Type, parse_quote_spanned};
 
 /// A type that carries a rule.
 pub(crate) struct Carrier<'a> {
@@ -35,14 +35,14 @@ impl Carrier<'_> {
 
     /// The impl with this rule, whatever the protection says.
     pub(crate) fn with_rule(&self, protection: &Protection, rule: &TokenStream) -> TokenStream {
-        let Self { krate, ty, generics, name, claims, .. } = self;
+        let Self { krate, ty, generics, name, .. } = self;
         let private = quote!(#krate::__private);
-        let unnamed = claims.is_none().then(|| {
+        let unnamed = self.claims.is_none().then(|| {
             quote!(
                 const CLAIMS_NAMED: bool = false;
             )
         });
-        let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
+        let claims = self.claims();
         // What says nothing is left to the trait: each constant costs the compiler as much as a small function.
         let text = protection.text();
         let text = (!text.is_empty()).then(|| quote!(const TEXT: &'static str = #text;));
@@ -55,7 +55,7 @@ impl Carrier<'_> {
                 }
             }
         });
-        let answer = when::answer(protection, &self.around, krate);
+        let answer = when::answer(protection, &self.around, self.claims, krate);
         let (impl_generics, where_clause) = match generics {
             Some(generics) => {
                 let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -81,18 +81,26 @@ impl Carrier<'_> {
     /// `impl UnitPolicy for ..`, for a type without fields.
     pub(crate) fn unit(&self) -> TokenStream {
         let Self { krate, ty, .. } = self;
+        let claims = self.claims();
         quote! {
             #[automatically_derived]
             impl #krate::__private::UnitPolicy for #ty {
+                type About = #claims;
+                type This = Self;
+                const THIS: Self = Self {};
                 const UNIT: Self = Self {};
             }
         }
     }
 
-    /// `impl PolicyOver<..> for ..`, for a type that other rules may name.
+    /// `impl PolicyOver<..> for ..`, for a type that other rules may name; of a module, for the routes in it.
     pub(crate) fn over(&self) -> TokenStream {
-        let Self { krate, ty, generics, claims, .. } = self;
-        let claims = claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream);
+        let Self { krate, ty, generics, around, .. } = self;
+        let claims = self.claims();
+        let over = match around {
+            Surroundings::Module => quote!(ModuleOver),
+            Surroundings::Route(_) | Surroundings::Policy(_) => quote!(PolicyOver),
+        };
         let (impl_generics, where_clause) = match generics {
             Some(generics) => {
                 let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -102,13 +110,18 @@ impl Carrier<'_> {
         };
         quote! {
             #[automatically_derived]
-            impl #impl_generics #krate::__private::PolicyOver<#claims> for #ty #where_clause {}
+            impl #impl_generics #krate::__private::#over<#claims> for #ty #where_clause {}
         }
+    }
+
+    fn claims(&self) -> TokenStream {
+        let krate = self.krate;
+        self.claims.map_or_else(|| quote!(#krate::DefaultClaims), ToTokens::to_token_stream)
     }
 }
 
-/// The claims type of a policy.
+/// The claims type of a policy. All of it stands at the policy's name: that it is none is told there.
 pub(crate) fn claims_of(policy: &Path, krate: &TokenStream) -> Type {
-    let private = attr::located(&quote!(#krate::__private::Policy), policy.span());
-    parse_quote!(<#policy as #private>::Claims)
+    let private = attr::located(&quote!(#krate::__private::UnitPolicy), policy.span());
+    parse_quote_spanned!(policy.span()=> <#policy as #private>::About)
 }

@@ -1,8 +1,9 @@
 //! What is wrong with a protected or public handler: where the attribute stands, and what stands beside it.
 
 use super::attributes;
+use super::condition;
 use super::model::{Access, Guard, Route};
-use super::when::{self, Surroundings};
+use super::when::Surroundings;
 use crate::diag::{Faults, text};
 use proc_macro2::Span;
 use syn::{GenericArgument, PathArguments, Type};
@@ -12,7 +13,7 @@ pub(super) fn check(route: &Route, faults: &mut Faults) {
     protections(route, faults);
     guards(route, faults);
     if let Access::Protected(protection) = &route.access {
-        when::check(protection, &Surroundings::Route(&route.handler), faults);
+        condition::check(protection, &Surroundings::Route(&route.handler), faults);
     }
 }
 

@@ -29,30 +29,28 @@ impl Handler {
             let start = input.span();
             let what = input.cursor().ident().map(|(ident, _)| ident.to_string());
             let sig: Signature = input.parse().map_err(|error| {
-                let other = matches!(
-                    what.as_deref(),
-                    Some(
-                        "struct"
-                            | "enum"
-                            | "union"
-                            | "mod"
-                            | "impl"
-                            | "trait"
-                            | "static"
-                            | "type"
-                            | "use"
-                            | "macro_rules"
-                    )
-                );
-                match other {
-                    true => syn::Error::new(
-                        start,
-                        format!(
-                            "`#[{attribute}]` wants a handler function; put it above the route attribute of a `fn`"
+                let message = match (what.as_deref(), attribute) {
+                    (Some("mod"), "jwt_public") => {
+                        "a module is not public as a whole; put `#[jwt_public(\"..\")]` above each of its routes"
+                    }
+                    (Some("mod"), _) => {
+                        "a module in another file cannot be protected from here; write it as `mod name { .. }`, or put \
+                         `#[jwt_protected]` above a module in its file"
+                    }
+                    (
+                        Some(
+                            "struct" | "enum" | "union" | "impl" | "trait" | "static" | "type" | "use" | "macro_rules",
                         ),
-                    ),
-                    false => error,
-                }
+                        _,
+                    ) => {
+                        let message = format!(
+                            "`#[{attribute}]` wants a handler function; put it above the route attribute of a `fn`"
+                        );
+                        return syn::Error::new(start, message);
+                    }
+                    _ => return error,
+                };
+                syn::Error::new(start, message)
             })?;
             let body = input.parse::<TokenStream>()?;
             Ok((attrs, vis, sig, body))

@@ -4,6 +4,7 @@ pub(crate) mod attributes;
 pub(crate) mod carrier;
 mod check;
 pub(crate) mod check_logic;
+pub(crate) mod condition;
 mod expand;
 mod handler;
 mod implied;

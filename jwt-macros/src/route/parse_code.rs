@@ -20,12 +20,19 @@ pub(super) fn when(
         return Err(syn::Error::new(key.span(), message));
     }
     let tokens: TokenStream = input.fork().parse()?;
-    let condition: Expr = input.parse()?;
+    let condition: Expr = input.parse().map_err(|error| {
+        let message = format!("{error}; `when` takes a condition in Rust such as `claims.sub == author`");
+        syn::Error::new(error.span(), message)
+    })?;
     if input.peek(Token![,]) {
         return Err(input.error("`when` takes one condition; join two by `&&`"));
     }
     if !input.is_empty() {
-        return Err(input.error(format!("unexpected `{}` after the condition of `when`", attr::next(input))));
+        let (found, hint) = match attr::next(input).as_str() {
+            ";" => (";".to_owned(), "remove it"),
+            found => (found.to_owned(), "join two conditions by `&&`"),
+        };
+        return Err(input.error(format!("unexpected `{found}` after the condition of `when`; {hint}")));
     }
     if let Expr::Lit(ExprLit { lit: Lit::Bool(constant), .. }) = &condition {
         let message = match constant.value {

@@ -1,6 +1,8 @@
 //! The URI of a route attribute: where its parameters are, read as Rocket reads it.
 
 use super::attributes::strings;
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::{Attribute, Meta};
 
 /// The parameters of a route's URI.
@@ -8,7 +10,7 @@ use syn::{Attribute, Meta};
 pub(crate) struct Uri {
     parameters: Vec<(String, Place)>,
     /// The pairs that the query must have as they are: `?state=open`.
-    pub(crate) fixed: Vec<(String, String)>,
+    fixed: Vec<(String, String)>,
 }
 
 /// Where a parameter is found.
@@ -60,6 +62,17 @@ impl Uri {
     /// Where the parameter of this name is; a raw identifier is named without `r#`.
     pub(crate) fn place(&self, name: &str) -> Option<Place> {
         self.parameters.iter().find(|(parameter, _)| parameter == name).map(|(_, place)| *place)
+    }
+
+    /// The fixed pairs of the query, as the items of an array.
+    pub(crate) fn fixed(&self) -> TokenStream {
+        let fixed = self.fixed.iter().map(|(name, value)| quote!((#name, #value)));
+        quote!(#(#fixed),*)
+    }
+
+    /// The names of all parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parameters.iter().map(|(name, _)| name.as_str())
     }
 
     /// The names of the query's fields that have one.

@@ -1,29 +1,33 @@
 //! `when(..)` as code: its names bound to the claims and to the route's parameters, parsed as Rocket parses them.
 
+use super::condition::Names;
 use super::handler::Handler;
 use super::syntax::{Policy, Protection, Question, When};
 use super::uri::{Place, Uri};
 use crate::attr;
-use crate::diag::Faults;
-use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::{Expr, Lifetime, PatIdent, Type, visit_mut};
+use syn::{ItemStruct, Lifetime, Type, visit_mut};
 
 /// What a condition may name beside what is in scope.
 pub(crate) enum Surroundings<'a> {
     /// A route: `claims`, and the parameters of its URI.
     Route(&'a Handler),
     /// A policy: `claims`, and the policy itself as `self`.
-    Policy,
+    Policy(&'a ItemStruct),
     /// A protected module: `claims`.
     Module,
 }
 
 /// `fn answer(..)` of the trait `Policy`; nothing where the rules ask nothing in code.
-pub(crate) fn answer(protection: &Protection, around: &Surroundings<'_>, krate: &TokenStream) -> Option<TokenStream> {
+pub(crate) fn answer(
+    protection: &Protection,
+    around: &Surroundings<'_>,
+    claims: Option<&Type>,
+    krate: &TokenStream,
+) -> Option<TokenStream> {
     let private = quote!(#krate::__private);
     let asked = Ident::new("asked", Span::mixed_site());
     let mut arms = TokenStream::new();
@@ -35,27 +39,49 @@ pub(crate) fn answer(protection: &Protection, around: &Surroundings<'_>, krate: 
         arms.extend(quote!(#number => #answer,));
     }
     if let Some(within) = &protection.within {
-        let (number, unit) = (WITHIN, unit(within, &private));
-        arms.extend(quote!(#number => #asked.policy(#unit),));
+        // At the claims type, for that may be what the module does not agree with.
+        let place = claims.map_or_else(Span::call_site, Spanned::span);
+        let within = syn::parse2(attr::located(&quote!(#within), place)).unwrap_or_else(|_| within.clone());
+        let (number, unit, asked) = (WITHIN, unit(&within, &private), located(&asked, place));
+        let module = Ident::new("module", place);
+        arms.extend(quote!(#number =>));
+        arms.extend(quote_spanned!(place=> #asked.#module(#unit),));
     }
     if arms.is_empty() {
         return None;
     }
     let receiver = match around {
         // The `self` of the conditions is the one that is written in them.
-        Surroundings::Policy => protection.conditions().find_map(|when| first(&when.tokens, &"self")),
+        Surroundings::Policy(_) => protection.conditions().find_map(|when| first(&when.tokens, &"self")),
         Surroundings::Route(_) | Surroundings::Module => None,
     };
     let receiver = Ident::new("self", receiver.unwrap_or_else(Span::mixed_site));
-    let question = Ident::new("question", Span::mixed_site());
-    Some(quote! {
-        #[allow(nonstandard_style, unused_variables, unused_parens, clippy::needless_bool, clippy::redundant_closure_call)]
-        fn answer(&#receiver, #question: usize, #asked: &#private::Question<'_, '_, Self::Claims>) -> #private::Truth {
+    let (question, given) = (Ident::new("question", Span::mixed_site()), given());
+    // What is not right with the claims type is told where that was named, and the compiler asks about it for the signature too.
+    let place = claims.map_or_else(Span::call_site, Spanned::span);
+    let (here, receiver) = (attr::located(&private, place), located(&receiver, place));
+    let (question_here, given, asked) = (located(&question, place), located(&given, place), located(&asked, place));
+    let signature = quote_spanned! {place=>
+        fn answer(
+            &#receiver,
+            #question_here: usize,
+            #given: &Self::Claims,
+            #asked: &#here::Question<'_, '_, Self::Claims>,
+        ) -> #here::Truth
+    };
+    let mut body = Group::new(
+        Delimiter::Brace,
+        quote! {
             match #question {
                 #arms
                 _ => #private::Truth::Unknown,
             }
-        }
+        },
+    );
+    body.set_span(place);
+    Some(quote! {
+        #[allow(nonstandard_style, unused_variables, unused_parens, clippy::needless_bool, clippy::redundant_closure_call)]
+        #signature #body
     })
 }
 
@@ -64,61 +90,93 @@ pub(crate) const WITHIN: usize = usize::MAX;
 
 fn named(policy: &Policy, asked: &Ident, private: &TokenStream) -> TokenStream {
     let unit = unit(&policy.path, private);
-    let asked = Ident::new("asked", asked.span().located_at(policy.path.span()));
+    let asked = located(asked, policy.path.span());
     quote_spanned!(policy.path.span()=> #asked.policy(#unit))
+}
+
+/// The argument that holds the claims.
+fn given() -> Ident {
+    Ident::new("claims", Span::mixed_site())
+}
+
+/// The name, as if written at `place`.
+fn located(name: &Ident, place: Span) -> Ident {
+    Ident::new(&name.to_string(), name.span().located_at(place))
 }
 
 /// The value of a policy without fields.
 fn unit(path: &syn::Path, private: &TokenStream) -> TokenStream {
     let private = attr::located(private, path.span());
-    quote_spanned!(path.span()=> <#path as #private::UnitPolicy>::UNIT)
+    quote_spanned!(path.span()=> <#path as #private::UnitPolicy>::THIS)
 }
 
 fn condition(when: &When, around: &Surroundings<'_>, asked: &Ident, private: &TokenStream) -> TokenStream {
     let mut names = vec!["claims".to_owned()];
     let mut bindings = TokenStream::new();
+    let stranger = Names::of(&when.condition).stranger(around);
     if let Surroundings::Route(handler) = around {
         let uri = handler.uri();
         for (ident, ty) in handler.arguments().unwrap_or_default() {
             let name = ident.unraw().to_string();
-            if let (Some(place), Some(span)) = (uri.place(&name), first(&when.tokens, &name)) {
-                let mut bound = ident.clone();
+            let Some(place) = uri.place(&name) else { continue };
+            let mut bound = ident.clone();
+            if let Some(span) = first(&when.tokens, &name) {
                 bound.set_span(span);
                 let value = parameter(place, &name, ty, &uri, asked, private);
                 bindings.extend(quote! {
                     let ::core::option::Option::Some(#bound) = #value else { return #private::Truth::Unknown };
                 });
                 names.push(name);
+            } else if let Some(stranger) = stranger {
+                // Not asked for, and in scope: the compiler names it where another name is spelled much like it.
+                bound.set_span(ident.span().resolved_at(stranger));
+                bindings.extend(quote!(let #bound = #private::NotAsked;));
             }
         }
     }
-    let claims = Ident::new("claims", first(&when.tokens, "claims").unwrap_or_else(Span::mixed_site));
+    let unnamed = || stranger.map_or_else(Span::mixed_site, |stranger| when.key.span().resolved_at(stranger));
+    let claims = Ident::new("claims", first(&when.tokens, "claims").unwrap_or_else(unnamed));
     let condition = resolved(&when.tokens, &names);
-    let mut group = Group::new(proc_macro2::Delimiter::Parenthesis, condition);
-    group.set_span(when.parentheses.join());
-    // Of `if`, what the user wrote is the only label of a type error.
+    let mut group = Group::new(Delimiter::Parenthesis, condition);
+    let parentheses = when.parentheses.join();
+    group.set_span(parentheses);
+    let given = given();
+    // Of `if`, what the user wrote is the only label of a type error; the closure keeps a `return` in the condition.
+    let place = Span::call_site().located_at(parentheses);
+    let closure = quote_spanned!(place=> || -> bool { if #group { true } else { false } });
     quote! {
         {
             #bindings
-            let #claims = #asked.claims();
-            #private::Truth::from((|| -> bool { if #group { true } else { false } })())
+            let #claims = #given;
+            #private::Truth::from((#closure)())
         }
     }
 }
 
-/// The value of one parameter, by the same functions that Rocket's own code calls. They stand at the type, so that
-/// what is wrong with the type is said there, once.
+/// The value of one parameter, by the same functions that Rocket's own code calls. They are called at the type, and as
+/// Rocket calls them, so that what is wrong with the type is said there, and once.
 fn parameter(place: Place, name: &str, ty: &Type, uri: &Uri, asked: &Ident, private: &TokenStream) -> TokenStream {
     let ty = elided(ty);
     let private = attr::located(private, ty.span());
+    let place_of_type = Span::mixed_site().located_at(ty.span());
+    let asked = located(asked, ty.span());
     let call = |name: &str, function: &str| {
         let (name, function) = (Ident::new(name, ty.span()), Ident::new(function, ty.span()));
         quote_spanned!(ty.span()=> <#ty as #private::#name>::#function)
     };
-    let form = || {
-        let [init, push, finalize] = ["init", "push_value", "finalize"].map(|function| call("FromForm", function));
-        let fixed = uri.fixed.iter().map(|(name, value)| quote!((#name, #value)));
-        (quote!(&[#(#fixed),*]), quote!(#init, #push, #finalize))
+    let form = |fields: TokenStream| {
+        let (init, push) = (call("FromForm", "init"), call("FromForm", "push_value"));
+        let finalize = call("FromForm", "finalize");
+        let options = quote_spanned!(ty.span()=> #private::Options::Lenient);
+        quote_spanned! {place_of_type=>
+            #fields.and_then(|fields| {
+                let mut form = #init(#options);
+                for field in fields {
+                    #push(&mut form, field);
+                }
+                #finalize(form).ok()
+            })
+        }
     };
     match place {
         Place::Segment(number) => {
@@ -130,13 +188,12 @@ fn parameter(place: Place, name: &str, ty: &Type, uri: &Uri, asked: &Ident, priv
             quote!(#asked.segments(#number, #parse))
         }
         Place::Query => {
-            let (fixed, form) = form();
-            quote!(#asked.query(#fixed, #name, #form))
+            let fixed = uri.fixed();
+            form(quote_spanned!(place_of_type=> #asked.query(&[#fixed], #name)))
         }
         Place::TrailingQuery => {
-            let (fixed, form) = form();
-            let named = uri.query_names();
-            quote!(#asked.trailing_query(#fixed, &[#(#named),*], #form))
+            let (fixed, named) = (uri.fixed(), uri.query_names());
+            form(quote_spanned!(place_of_type=> #asked.trailing_query(&[#fixed], &[#(#named),*])))
         }
     }
 }
@@ -166,9 +223,7 @@ fn first(tokens: &TokenStream, name: &str) -> Option<Span> {
             }
             TokenTree::Group(group) => first(&group.stream(), name),
             TokenTree::Literal(literal) => {
-                let text = literal.to_string();
-                let mentions = [format!("{{{name}}}"), format!("{{{name}:")].iter().any(|part| text.contains(part));
-                mentions.then(|| literal.span())
+                captured(&literal.to_string()).any(|captured| captured == name).then(|| literal.span())
             }
             _ => None,
         };
@@ -182,6 +237,13 @@ fn first(tokens: &TokenStream, name: &str) -> Option<Span> {
         before = [sign, before[0].filter(|_| sign.is_some())];
     }
     None
+}
+
+/// The names that a format string captures: `{author}`, `{id:>width$}`.
+pub(super) fn captured(text: &str) -> impl Iterator<Item = &str> {
+    let arguments = text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let words = arguments.flat_map(|argument| argument.split(|sign: char| !(sign == '_' || sign.is_alphanumeric())));
+    words.filter(|word| !word.is_empty())
 }
 
 /// The condition with every mention of each name resolving as its first one.
@@ -206,74 +268,4 @@ fn resolve(tokens: TokenStream, places: &[(&str, Span)]) -> TokenStream {
         other => other,
     };
     tokens.into_iter().map(resolve_one).collect()
-}
-
-/// What is wrong with the names in conditions, where the compiler would not say how to mend it.
-pub(crate) fn check(protection: &Protection, around: &Surroundings<'_>, faults: &mut Faults) {
-    for when in protection.conditions() {
-        let mut names = Names::default();
-        names.visit_expr(&when.condition);
-        for ident in &names.used {
-            let name = ident.unraw().to_string();
-            if names.bound.contains(&name) {
-                continue;
-            }
-            if let Some(message) = misplaced(&name, around) {
-                faults.at(ident.span(), message);
-            }
-        }
-    }
-}
-
-fn misplaced(name: &str, around: &Surroundings<'_>) -> Option<String> {
-    match around {
-        Surroundings::Policy => None,
-        Surroundings::Module if name == "self" => {
-            Some("a module has no `self`; `when` of a protected module sees `claims`".to_owned())
-        }
-        Surroundings::Module => None,
-        Surroundings::Route(_) if name == "self" => {
-            Some("a route has no `self`; `when` sees `claims` and the parameters of the route's URI".to_owned())
-        }
-        Surroundings::Route(handler) => {
-            let arguments = handler.arguments()?;
-            let argument = arguments.iter().any(|(ident, _)| ident.unraw() == name);
-            match (argument, handler.uri().place(name)) {
-                (true, Some(_)) if name == "claims" => {
-                    Some("the parameter `claims` hides the claims; give the parameter another name".to_owned())
-                }
-                (true, None) if handler.is_data(name) => Some(format!(
-                    "`{name}` is the body, which is not read before the rule is met; `when` sees `claims` and the \
-                     parameters of the route's URI, for what is loaded or sent ask `user.require(..)` in the handler"
-                )),
-                (true, None) if name != "claims" => Some(format!(
-                    "`{name}` is not in the route's URI; `when` sees `claims` and the parameters of the URI"
-                )),
-                _ => None,
-            }
-        }
-    }
-}
-
-/// The plain names that an expression uses, and those that it makes.
-#[derive(Default)]
-struct Names {
-    used: Vec<Ident>,
-    bound: Vec<String>,
-}
-
-impl<'ast> Visit<'ast> for Names {
-    fn visit_expr(&mut self, expr: &'ast Expr) {
-        if let Expr::Path(path) = expr
-            && let Some(ident) = path.path.get_ident()
-        {
-            self.used.push(ident.clone());
-        }
-        visit::visit_expr(self, expr);
-    }
-
-    fn visit_pat_ident(&mut self, pat: &'ast PatIdent) {
-        self.bound.push(pat.ident.unraw().to_string());
-        visit::visit_pat_ident(self, pat);
-    }
 }

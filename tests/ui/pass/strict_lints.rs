@@ -1,10 +1,15 @@
 //! What the macros generate passes in a crate that denies what it can.
 
 #![deny(warnings, missing_docs, unreachable_pub, unused_qualifications, rust_2018_idioms, elided_lifetimes_in_paths)]
-#![deny(clippy::all, single_use_lifetimes, unused_lifetimes, missing_debug_implementations, let_underscore_drop)]
+#![deny(unused, clippy::all, clippy::pedantic, clippy::nursery)]
+#![allow(clippy::must_use_candidate, clippy::needless_pass_by_value, clippy::missing_const_for_fn)]
+#![deny(single_use_lifetimes, unused_lifetimes, missing_debug_implementations, let_underscore_drop)]
 #![forbid(unsafe_code)]
 
-use jwt_core::{Claims, Jwt, Permission, Permissions, Role, Roles, Scope, Scopes, jwt_protected, jwt_public};
+use jwt_core::{
+    AuthError, Claims, Granted, Jwt, Permission, Permissions, Role, Roles, Scope, Scopes, jwt_policy, jwt_protected,
+    jwt_public,
+};
 use rocket::{get, routes};
 
 /// Roles.
@@ -75,6 +80,63 @@ fn open() -> &'static str {
     "open"
 }
 
+/// May read.
+#[jwt_policy(claims = User, scope(Scope::Read), when(claims.level.is_some()))]
+#[derive(Debug)]
+pub struct CanRead;
+
+/// Belongs to someone.
+#[jwt_policy(policy(CanRead), when(claims.sub == self.owner))]
+#[derive(Debug)]
+pub struct OwnedBy<'a> {
+    /// To whom.
+    pub owner: &'a str,
+}
+
+/// With every kind of parameter.
+#[jwt_protected(policy(CanRead) || when(claims.sub == name && id > 3 && rest.is_absolute() && page == Some(id)))]
+#[get("/all/<name>/<id>/<rest..>?<page>")]
+pub fn all(name: &str, id: u8, rest: std::path::PathBuf, page: Option<u8>) -> String {
+    format!("{name} {id} {} {page:?}", rest.display())
+}
+
+/// Says who.
+///
+/// # Errors
+///
+/// None.
+#[jwt_protected]
+#[get("/proof")]
+pub fn proof(user: Jwt<User>, proof: Granted<'_, CanRead>) -> Result<String, AuthError> {
+    let owned = user.require(OwnedBy { owner: &user.sub })?;
+    Ok(format!("{proof:?} {}", owned.owner))
+}
+
+/// A module.
+#[jwt_protected(policy(CanRead), when(!claims.sub.is_empty()))]
+pub mod api {
+    use rocket::get;
+
+    /// One.
+    #[get("/one")]
+    pub const fn one() -> &'static str {
+        "one"
+    }
+
+    /// More of it.
+    #[jwt_core::jwt_protected(claims = super::User, role("admin"))]
+    pub mod inner {
+        use rocket::get;
+
+        /// Two.
+        #[jwt_core::jwt_protected(when(claims.sub == name))]
+        #[get("/two/<name>")]
+        pub fn two(name: &str) -> String {
+            name.to_owned()
+        }
+    }
+}
+
 fn main() {
-    assert_eq!(routes![me, alone, open].len(), 3);
+    assert_eq!(routes![me, alone, open, all, proof, api::one, api::inner::two].len(), 7);
 }

@@ -10,6 +10,9 @@ impl ::jwt_core::__private::Policy for __jwt_rule_index {
 }
 #[automatically_derived]
 impl ::jwt_core::__private::UnitPolicy for __jwt_rule_index {
+    type About = ::jwt_core::DefaultClaims;
+    type This = Self;
+    const THIS: Self = Self {};
     const UNIT: Self = Self {};
 }
 #[get("/")]

@@ -1,3 +1,4 @@
+mod half_typed;
 mod handlers;
 mod language;
 mod logic;

@@ -1,0 +1,10 @@
+use jwt_core::jwt_protected;
+use tests::User;
+
+#[jwt_protected(claims = User, roles = "admin")]
+mod api {
+    #[path = "../included/module.rs"]
+    mod inner;
+}
+
+fn main() {}

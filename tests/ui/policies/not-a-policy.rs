@@ -1,0 +1,12 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+
+struct CanPublish;
+
+#[jwt_protected(policy(CanPublish))]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}
