@@ -5,7 +5,8 @@ use rocket::http::Method;
 use rocket::{Build, Rocket, Route, get, route};
 use tests::configured;
 
-/// An application with this in `[default.jwt]`, and the fairing.
+/// An application with this in `[default.jwt]`, and the fairing. It is launched by `launch` or within `recorded`: the log is
+/// the whole process's.
 pub fn app(lines: &str) -> Rocket<Build> {
     tests::journal::install();
     configured(&format!("[default.jwt]\nsecret = \"rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi\"\n{lines}\n"))

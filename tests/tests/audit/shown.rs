@@ -3,6 +3,7 @@
 use jwt_core::{Access, Claims, Roles, Scopes, jwt_protected, jwt_public};
 use rocket::{Build, Rocket, delete, get, post, put, routes};
 use serde_json::{Value, json};
+use tests::journal::recorded;
 use tests::launches::launch;
 
 use super::ground::{app, plain};
@@ -59,9 +60,11 @@ fn the_map() {
 #[test]
 fn every_phase_shows_the_same() {
     let built = jwt_core::audit(&application());
-    let ignited = rocket::execute(application().ignite()).unwrap();
-    assert_eq!(jwt_core::audit(&ignited), built);
-    assert_eq!(jwt_core::audit(tests::client(application()).rocket()), built);
+    let (later, _) = recorded(|| {
+        let ignited = rocket::execute(application().ignite()).unwrap();
+        [jwt_core::audit(&ignited), jwt_core::audit(tests::client(application()).rocket())]
+    });
+    assert_eq!(later, [built.clone(), built]);
 }
 
 #[test]

@@ -62,14 +62,8 @@ fn ask(routes: &[&Route], colours: bool) -> Option<String> {
 
 fn ignite(routes: &[&Route], colours: bool, probe: Probe) {
     let figment = Figment::from(Config::debug_default()).merge(("log_level", "off")).merge(("cli_colors", colours));
-    let routes = routes.iter().zip(0..).map(|(route, rank)| {
-        let mut route = (*route).clone();
-        // Routes that collide would be all that Rocket says.
-        route.rank = rank;
-        route
-    });
-    let rocket =
-        rocket::custom(figment.select(Config::DEBUG_PROFILE)).manage(probe).mount("/", routes.collect::<Vec<_>>());
+    let routes: Vec<Route> = routes.iter().map(|route| (*route).clone()).collect();
+    let rocket = rocket::custom(figment.select(Config::DEBUG_PROFILE)).manage(probe).mount("/", routes);
     log::set_max_level(log::LevelFilter::Off);
     // Without fairings there is nothing to wait for.
     if let Poll::Ready(Err(error)) = pin!(rocket.ignite()).poll(&mut Context::from_waker(Waker::noop())) {
