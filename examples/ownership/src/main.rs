@@ -4,13 +4,14 @@
 //! and of the query by `when(..)` above the route, of a body and of a loaded row by a policy with a field, which gives
 //! the proof that the functions of `notes.rs` demand.
 
-mod api;
 mod claims;
 mod database;
 mod login;
 mod notes;
 mod policies;
 mod problem;
+mod read;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -41,16 +42,16 @@ fn application(figment: Figment) -> Rocket<Build> {
         .mount(
             "/",
             routes![
-                api::me,
-                api::read::list,
-                api::read::one,
-                api::read::folder,
-                api::read::search,
-                api::write::add,
-                api::write::change,
-                api::write::remove,
-                api::write::publish,
-                api::published,
+                read::me,
+                read::list,
+                read::one,
+                read::folder,
+                read::search,
+                write::writers::add,
+                write::writers::change,
+                write::writers::remove,
+                write::publish,
+                read::published,
             ],
         )
         // A file server's routes are written elsewhere: a policy stands around them, or Rocket.toml calls them public.

@@ -205,3 +205,15 @@ fn a_login_names_the_tenant() {
         assert_eq!(login(name, password).status(), Status::Unauthorized);
     }
 }
+
+/// Who may call what, as a file in the repository: a change of it is seen in review. `UPDATE_ACCESS=1` writes it anew.
+#[test]
+fn the_routes_are_as_open_as_the_file_says() {
+    let app = App::new("access");
+    let access = jwt_core::audit(app.client.rocket()).to_json();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/access.json");
+    if std::env::var_os("UPDATE_ACCESS").is_some() {
+        std::fs::write(file, &access).unwrap();
+    }
+    assert_eq!(access, std::fs::read_to_string(file).unwrap_or_default());
+}

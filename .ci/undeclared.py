@@ -1,0 +1,74 @@
+"""Deletes each `#[jwt_protected]` of the examples, one at a time, and sees that the launch stops.
+
+Works on a copy of what is tracked, in the folder that is given; `CARGO_TARGET_DIR` says where it is built.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+SAID = "declared neither protected nor public"
+
+
+def attributes(text):
+    """Where each attribute begins and ends; comments are not looked into."""
+    for match in re.finditer(r"^[ \t]*#\[jwt_protected\b", text, re.MULTILINE):
+        depth = 0
+        for end in range(match.start(), len(text)):
+            depth += (text[end] == "[") - (text[end] == "]")
+            if depth == 0 and text[end] == "]":
+                yield match.start(), end + 1
+                break
+
+
+def run(root, example, work):
+    """Whether the application launches, and what it said."""
+    environment = dict(os.environ, ROCKET_PORT="0", ROCKET_ADDRESS="127.0.0.1", ROCKET_CLI_COLORS="false")
+    environment[f"ROCKET_{example.upper()}"] = f'{{database="{work}/{example}.db"}}'
+    built = subprocess.run(["cargo", "build", "-q", "-p", example], cwd=root, capture_output=True, text=True)
+    if built.returncode != 0:
+        return False, built.stderr
+    program = pathlib.Path(os.environ["CARGO_TARGET_DIR"]) / "debug" / example
+    with subprocess.Popen(program, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        said = ""
+        for line in server.stdout:
+            said += line
+            if "Rocket has launched" in line:
+                server.terminate()
+                return True, said
+    return False, said
+
+
+def main(work):
+    root = work / "copy"
+    shutil.rmtree(root, ignore_errors=True)
+    for name in subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout.splitlines():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(name, root / name)
+    failed = deleted = 0
+    for example in sorted(path.name for path in (root / "examples").iterdir()):
+        launched, said = run(root, example, work)
+        if not launched:
+            sys.exit(f"{example} does not launch as it is:\n{said}")
+        for file in sorted((root / "examples" / example / "src").rglob("*.rs")):
+            text = file.read_text()
+            for start, end in attributes(text):
+                file.write_text(text[:start] + text[end:])
+                launched, said = run(root, example, work)
+                place = f"{file.relative_to(root)}:{text.count(chr(10), 0, start) + 1}"
+                deleted += 1
+                if launched or SAID not in said:
+                    failed += 1
+                    print(f"FAILED: {place}: without it the application {'launches' if launched else 'says'}:\n{said}")
+                else:
+                    print(f"ok: {place}")
+            file.write_text(text)
+    print(f"test result: {'ok' if not failed else 'FAILED'}. {deleted - failed} passed; {failed} failed; attributes deleted")
+    sys.exit(1 if failed or not deleted else 0)
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]).resolve())
