@@ -192,6 +192,7 @@ fn no_name_of_the_expansion_is_in_the_way() {
 
 #[jwt_protected(claims = Caller, when(name == claims.sub))]
 #[post("/named/<name>", data = "<body>")]
+#[allow(clippy::needless_lifetimes)]
 async fn named<'r>(mut name: &'r str, body: String) -> String {
     name = name.trim();
     format!("{name}: {body}")

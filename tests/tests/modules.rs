@@ -106,10 +106,9 @@ mod any {
     }
 }
 
-/// Documented inside, with every way to an item that is a route.
 #[jwt_protected(claims = User, roles = "admin")]
 mod documented {
-    //! Inner attributes are no items.
+    //! Documented inside: an inner attribute is no item.
 
     #[rocket::get("/documented")]
     pub(super) fn route() {}

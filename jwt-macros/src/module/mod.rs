@@ -127,7 +127,8 @@ impl Inner<'_> {
             return item.into_token_stream();
         }
         match &item.kind {
-            Kind::Function if item.attrs.iter().any(is_route) => self.declare(&mut item.attrs, within),
+            // Should it be no function, the attribute says so.
+            Kind::Function | Kind::Other if item.attrs.iter().any(is_route) => self.declare(&mut item.attrs, within),
             Kind::Module { .. } if item.attrs.iter().any(|attr| protection_of(attr) == Some("jwt_protected")) => {
                 self.declare(&mut item.attrs, within);
             }

@@ -11,6 +11,7 @@ use crate::route::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct, Path, Type, parse_quote};
 
 pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -20,12 +21,12 @@ pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
         Ok(policy) => policy,
         Err(error) => {
             let other = ["fn", "enum", "union", "mod", "impl", "trait", "type", "use", "const", "static", "async"];
-            let mut words = item.clone().into_iter().map(|token| token.to_string());
-            match words.any(|word| other.contains(&word.as_str())) {
-                true => {
-                    faults.at(Span::call_site(), "`#[jwt_policy]` names a rule by a struct; write `struct CanPublish;`")
+            let mut words = item.clone().into_iter();
+            match words.find(|word| other.contains(&word.to_string().as_str())) {
+                Some(word) => {
+                    faults.at(word.span(), "`#[jwt_policy]` names a rule by a struct; write `struct CanPublish;`");
                 }
-                false => faults.add(error),
+                None => faults.add(error),
             }
             return quote!(#faults #item);
         }
@@ -75,10 +76,9 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
         return;
     }
     if !protection.asks() {
-        faults.at(
-            Span::call_site(),
-            "a policy is a rule with a name; write `#[jwt_policy(claims = User, roles = \"admin\")]`",
-        );
+        let place = protection.claims.as_ref().map_or_else(Span::call_site, Spanned::span);
+        let message = "a policy is a rule with a name; write `#[jwt_policy(claims = User, roles = \"admin\")]`";
+        faults.at(place, message);
         return;
     }
     if let (None, None, Some(span)) = (&protection.claims, protection.policies().next(), protection.first_span()) {

@@ -30,7 +30,16 @@ fn looks_like_route(tokens: TokenStream) -> bool {
         Some(TokenTree::Ident(word)) if word == "uri" => {
             is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
         }
-        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => tokens.any(is_uri),
+        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => {
+            let rest = tokens.collect::<Vec<_>>();
+            let uri = rest.windows(3).any(|three| match three {
+                [TokenTree::Ident(key), sign, value] if key == "uri" => {
+                    is_punct(Some(sign.clone()), '=') && is_uri(value.clone())
+                }
+                _ => false,
+            });
+            uri || rest.into_iter().next().is_some_and(is_uri)
+        }
         other => other.is_some_and(is_uri),
     }
 }

@@ -5,7 +5,7 @@ use super::syntax::Protection;
 use super::when::{self, Surroundings};
 use crate::attr;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Generics, Path, Type, parse_quote_spanned};
 
@@ -55,6 +55,14 @@ impl Carrier<'_> {
                 }
             }
         });
+        // At the first policy: should it need this one, the compiler's way round the circle goes from name to name.
+        let place = match &self.around {
+            Surroundings::Policy(_) => protection.policies().next().map(|policy| policy.path.span()),
+            Surroundings::Route(_) | Surroundings::Module => None,
+        };
+        let place = place.unwrap_or_else(Span::call_site);
+        let rule_type = attr::located(&quote!(#private::Rule), place);
+        let rule = quote_spanned!(place=> const RULE: #rule_type = #rule;);
         let answer = when::answer(protection, &self.around, self.claims, krate);
         let (impl_generics, where_clause) = match generics {
             Some(generics) => {
@@ -69,7 +77,7 @@ impl Carrier<'_> {
                 type Claims = #claims;
                 const NAME: &'static str = #name;
                 #text
-                const RULE: #private::Rule = #rule;
+                #rule
                 #issuers
                 #unnamed
                 #within

@@ -41,7 +41,7 @@ pub(super) fn when(
         };
         faults.at(constant.span, message);
     }
-    Ok(When { key: key.clone(), condition, tokens, parentheses, number: 0 })
+    Ok(When { key: key.clone(), condition: Box::new(condition), tokens, parentheses, number: 0 })
 }
 
 /// What stands in `policy(..)`.

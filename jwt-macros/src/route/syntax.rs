@@ -31,7 +31,7 @@ pub(crate) enum Rule {
 /// `when(claims.sub == author)`.
 pub(crate) struct When {
     pub(crate) key: Ident,
-    pub(crate) condition: Expr,
+    pub(crate) condition: Box<Expr>,
     /// The condition as it was written, also inside macros and format strings.
     pub(crate) tokens: TokenStream,
     /// The parentheses around it.

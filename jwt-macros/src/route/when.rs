@@ -52,7 +52,7 @@ pub(crate) fn answer(
     }
     let receiver = match around {
         // The `self` of the conditions is the one that is written in them.
-        Surroundings::Policy(_) => protection.conditions().find_map(|when| first(&when.tokens, &"self")),
+        Surroundings::Policy(_) => protection.conditions().find_map(|when| first(&when.tokens, "self")),
         Surroundings::Route(_) | Surroundings::Module => None,
     };
     let receiver = Ident::new("self", receiver.unwrap_or_else(Span::mixed_site));

@@ -2,7 +2,7 @@ use jwt_core::jwt_protected;
 use rocket::get;
 use tests::User;
 
-#[jwt_protected(claims = User, when(rest == claims.sub.len()))]
+#[jwt_protected(claims = User, when(rest))]
 #[get("/<rest..>")]
 fn handler(rest: std::path::PathBuf) {
     let _ = rest;

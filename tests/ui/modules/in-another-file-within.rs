@@ -3,7 +3,6 @@ use tests::User;
 
 #[jwt_protected(claims = User, roles = "admin")]
 mod api {
-    #[path = "../included/module.rs"]
     mod inner;
 }
 

@@ -1,7 +1,7 @@
 use jwt_core::jwt_policy;
 use tests::User;
 
-#[jwt_policy(claims = User, when(claims.sub == self.tenant))]
+#[jwt_policy(claims = User, when(Some(self.tenant) == claims.sub.chars().next()))]
 struct InTenant {
     tenant: u64,
 }

@@ -94,6 +94,7 @@ fn a_route_attribute_is_found_under_any_name() {
         quote!(#[route(GET, uri = "/x")]),
         quote!(#[r(GET, uri = "/x")]),
         quote!(#[r(get, "/x")]),
+        quote!(#[r(GET, rank = 1, uri = "/x")]),
         quote!(#[fetch(uri = "/x")]),
         quote!(#[route("/x", method = GET)]),
         quote!(#[route(GET, "/x")]),
@@ -221,7 +222,7 @@ fn what_stands_beside_is_checked() {
                     pub mod api {}
                 ),
             ),
-            "`#[jwt_public]` wants a handler function; put it above the route attribute of a `fn`",
+            "a module is not public as a whole; put `#[jwt_public(\"..\")]` above each of its routes",
         ),
         (
             protected(

@@ -2,7 +2,7 @@ use jwt_core::jwt_protected;
 use rocket::get;
 use tests::User;
 
-#[jwt_protected(claims = User, when(id == claims.sub))]
+#[jwt_protected(claims = User, when(Some(author) == claims.sub.chars().next()))]
 #[get("/articles/<author>/<id>")]
 fn handler(author: &str, id: u64) {
     let _ = (author, id);

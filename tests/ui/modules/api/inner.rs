@@ -1,0 +1,2 @@
+#[rocket::get("/one")]
+pub fn one() {}
