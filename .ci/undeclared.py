@@ -37,7 +37,7 @@ def run(root, example, work):
         for line in server.stdout:
             said += line
             if "Rocket has launched" in line:
-                server.terminate()
+                server.kill()
                 return True, said
     return False, said
 

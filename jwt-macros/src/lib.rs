@@ -13,6 +13,7 @@ mod module;
 mod names;
 mod policy;
 mod route;
+mod rule;
 mod vocabulary;
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //! cargo run --manifest-path benches/Cargo.toml --bin rule_logic     # as proc macros are built by default
 //! ```
 
-#[path = "../../../jwt-macros/src/route/logic/mod.rs"]
+#[path = "../../../jwt-macros/src/rule/logic/mod.rs"]
 #[allow(dead_code)]
 mod logic;
 

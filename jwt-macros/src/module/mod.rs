@@ -5,12 +5,12 @@ mod items;
 use crate::attr;
 use crate::diag::Faults;
 use crate::route::attributes::{is_route, protection as protection_of};
-use crate::route::carrier::{Carrier, claims_of};
-use crate::route::check_logic;
-use crate::route::condition;
-use crate::route::parse::{self, WITHIN};
-use crate::route::syntax::Protection;
-use crate::route::when::Surroundings;
+use crate::rule::carrier::{Carrier, claims_of};
+use crate::rule::condition;
+use crate::rule::mistakes;
+use crate::rule::parse::{self, WITHIN};
+use crate::rule::syntax::Protection;
+use crate::rule::when::Surroundings;
 use items::{Item, Kind};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -101,7 +101,7 @@ fn check(attrs: &[Attribute], protection: &Protection, faults: &mut Faults) {
     }
     condition::check(protection, &Surroundings::Module, faults);
     if faults.is_empty() {
-        check_logic::check(protection, faults);
+        mistakes::check(protection, faults);
     }
 }
 

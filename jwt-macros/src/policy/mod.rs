@@ -2,12 +2,12 @@
 
 use crate::attr;
 use crate::diag::Faults;
-use crate::route::carrier::{Carrier, claims_of};
-use crate::route::check_logic;
-use crate::route::condition;
-use crate::route::parse;
-use crate::route::syntax::Protection;
-use crate::route::when::Surroundings;
+use crate::rule::carrier::{Carrier, claims_of};
+use crate::rule::condition;
+use crate::rule::mistakes;
+use crate::rule::parse;
+use crate::rule::syntax::Protection;
+use crate::rule::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
@@ -97,7 +97,7 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
     }
     condition::check(protection, &Surroundings::Policy(policy), faults);
     if faults.is_empty() {
-        check_logic::check(protection, faults);
+        mistakes::check(protection, faults);
     }
 }
 

@@ -1,10 +1,10 @@
 //! What is wrong with a protected or public handler: where the attribute stands, and what stands beside it.
 
 use super::attributes;
-use super::condition;
 use super::model::{Access, Guard, Route};
-use super::when::Surroundings;
 use crate::diag::{Faults, text};
+use crate::rule::condition;
+use crate::rule::when::Surroundings;
 use proc_macro2::Span;
 use syn::{GenericArgument, PathArguments, Type};
 

@@ -3,11 +3,11 @@
 //! `routes![edit]` constructs `edit {}` and calls `into_route`; that Rocket does so is tested in `tests/`.
 
 use super::attributes;
-use super::carrier::{Carrier, claims_of};
 use super::handler::{self, Handler};
 use super::model::{Access, Guard, Route};
-use super::syntax::Protection;
-use super::when::Surroundings;
+use crate::rule::carrier::{Carrier, claims_of};
+use crate::rule::syntax::Protection;
+use crate::rule::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;

@@ -1,26 +1,15 @@
 //! `#[jwt_protected(..)]` and `#[jwt_public("..")]`.
 
 pub(crate) mod attributes;
-pub(crate) mod carrier;
 mod check;
-pub(crate) mod check_logic;
-pub(crate) mod condition;
 mod expand;
-mod handler;
-mod implied;
-mod logic;
+pub(crate) mod handler;
 mod model;
-pub(crate) mod parse;
-mod parse_code;
-mod parse_names;
-mod rules;
-pub(crate) mod syntax;
-mod text;
-mod uri;
-pub(crate) mod when;
+pub(crate) mod uri;
 
 use crate::diag::Faults;
 use crate::module;
+use crate::rule::{mistakes, parse};
 use handler::Handler;
 use model::{Access, Public, Route};
 use proc_macro2::TokenStream;
@@ -50,7 +39,7 @@ pub(crate) fn public(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn finish(route: &Route, mut faults: Faults) -> TokenStream {
     check::check(route, &mut faults);
     if let (Access::Protected(protection), true) = (&route.access, faults.is_empty()) {
-        check_logic::check(protection, &mut faults);
+        mistakes::check(protection, &mut faults);
     }
     match faults.is_empty() {
         true => expand::expand(route),

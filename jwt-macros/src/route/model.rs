@@ -1,11 +1,11 @@
 //! A handler together with what was asked for it.
 
-use super::carrier::claims_of;
 use super::handler::Handler;
-use super::parse;
-use super::syntax::Protection;
 use crate::attr;
 use crate::diag::{Faults, Once};
+use crate::rule::carrier::claims_of;
+use crate::rule::parse;
+use crate::rule::syntax::Protection;
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
@@ -86,7 +86,8 @@ impl<'a> Guard<'a> {
         if name == "Jwt" {
             return Some(Self::Jwt(first));
         }
-        if name == "Granted" {
+        // A type of that name without a policy is somebody else's.
+        if name == "Granted" && first.is_some() {
             return Some(Self::Granted(first));
         }
         let soft = name == "Option" || name == "Result";

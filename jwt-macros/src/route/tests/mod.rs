@@ -1,4 +1,2 @@
 mod half_typed;
 mod handlers;
-mod language;
-mod logic;

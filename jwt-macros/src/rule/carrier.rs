@@ -1,6 +1,6 @@
 //! `impl Policy for ..`: what carries a rule, be it the marker of a route, a named policy or a protected module.
 
-use super::rules::{Names, rule};
+use super::data::{Names, rule};
 use super::syntax::Protection;
 use super::when::{self, Surroundings};
 use crate::attr;

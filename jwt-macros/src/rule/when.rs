@@ -1,10 +1,10 @@
 //! `when(..)` as code: its names bound to the claims and to the route's parameters, parsed as Rocket parses them.
 
 use super::condition::Names;
-use super::handler::Handler;
 use super::syntax::{Policy, Protection, Question, When};
-use super::uri::{Place, Uri};
 use crate::attr;
+use crate::route::handler::Handler;
+use crate::route::uri::{Place, Uri};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;

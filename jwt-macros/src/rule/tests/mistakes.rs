@@ -1,7 +1,7 @@
 //! Mistakes in rules as a whole, and what is said of them. That nothing is missing or wrong: `logic/tests.rs`.
 
 use crate::diag::Faults;
-use crate::route::{check_logic, parse};
+use crate::rule::{mistakes, parse};
 use crate::snapshot;
 use quote::ToTokens;
 
@@ -9,7 +9,7 @@ fn told(rule: &str) -> Vec<String> {
     let mut faults = Faults::default();
     let protection = parse::protection(rule.parse().unwrap(), &mut faults);
     assert!(faults.is_empty(), "{rule}: {:?}", snapshot::messages(&faults.to_token_stream()));
-    check_logic::check(&protection, &mut faults);
+    mistakes::check(&protection, &mut faults);
     snapshot::messages(&faults.to_token_stream())
 }
 

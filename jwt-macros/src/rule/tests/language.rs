@@ -1,9 +1,9 @@
 //! The language of rules: grouping, text, faults.
 
 use crate::diag::Faults;
-use crate::route::parse;
-use crate::route::syntax::{Form, Rule};
-use crate::route::text::Tightness;
+use crate::rule::parse;
+use crate::rule::syntax::{Form, Rule};
+use crate::rule::text::Tightness;
 use crate::snapshot;
 use proc_macro2::{Delimiter, Group, TokenStream};
 use quote::{ToTokens, quote};

@@ -1,7 +1,7 @@
 //! What the compiler is asked about names that stand beside each other: which variant a literal is, and what implies
-//! what, only the enum knows. What can be told by spelling is told by `check_logic.rs`.
+//! what, only the enum knows. What can be told by spelling is told by `mistakes.rs`.
 
-use super::rules::Names as Spelling;
+use super::data::Names as Spelling;
 use super::syntax::{Name, Protection, Rule};
 use crate::attr;
 use crate::kind::Kind;
