@@ -99,7 +99,7 @@ impl Names {
         attr::located(&quote!(<<#carrier as #private::Policy>::Claims as #krate::ClaimSet>::#set), *place)
     }
 
-    /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
+    /// By way of the trait `Policy`: what is not a claims type is said of `claims = ..`, and not of every name.
     pub(super) fn vocabulary(&self, kind: Kind) -> TokenStream {
         let Self { private, carrier, .. } = self;
         let names = kind.vocabulary();
