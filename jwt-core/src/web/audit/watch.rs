@@ -102,6 +102,6 @@ impl Audit {
                 audited.takes = guard;
             }
         }
-        Self::sorted(routes.into_iter().map(|(audited, _)| audited).collect(), &core.settings.transport)
+        Self::new(routes.into_iter().map(|(audited, _)| audited).collect(), &core.settings.transport)
     }
 }
