@@ -56,8 +56,8 @@
 //!
 //! - What a token says: [`derive@Claims`], with [`Roles`], [`Scopes`] and [`Permissions`] over enums that derive
 //!   [`derive@Role`], [`derive@Scope`] and [`derive@Permission`]; [`DefaultClaims`] without a type of one's own.
-//! - Who may pass: [`macro@jwt_protected`] and its rule language, [`macro@jwt_public`], [`protect`], and the
-//!   [`Authorities`] hook.
+//! - Who may pass: [`macro@jwt_protected`] and its rule language, [`macro@jwt_policy`] and the proof [`Granted`],
+//!   [`macro@jwt_public`], [`protect`], and the [`Authorities`] hook.
 //! - What a handler gets: [`Jwt`], [`MaybeJwt`], [`Tokens`]; what a denied caller is told: [`AuthError`].
 //! - What is declared of each route, and what is not: [`audit()`].
 //! - The table `jwt` of Rocket.toml: [`Settings`].

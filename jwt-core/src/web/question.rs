@@ -17,7 +17,7 @@ pub struct NotAsked;
 
 /// One token and one request, as `when(..)` and `policy(..)` see them.
 ///
-/// Parameters are parsed as the code that Rocket generates for a route parses them: a guard that saw another value than
+/// Parameters are parsed as the code that Rocket generates for a route parses them: a rule that saw another value than
 /// the handler would be a hole. `None` is a parameter that does not parse; the handler will not get it either.
 pub struct Question<'a, 'r, C> {
     request: Option<&'a Request<'r>>,
