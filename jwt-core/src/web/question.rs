@@ -12,7 +12,6 @@ use super::policy::{self, ModuleOver, Policy, PolicyOver, UnitPolicy};
 use crate::policy::Truth;
 
 /// Stands for a parameter that a condition does not name, so that the compiler knows it when it looks for similar names.
-#[allow(missing_debug_implementations, missing_copy_implementations)]
 pub struct NotAsked;
 
 /// One token and one request, as `when(..)` and `policy(..)` see them.
