@@ -85,7 +85,7 @@
 
 extern crate self as jwt_core;
 
-// Only guards ask what a rule asks of claims.
+// Only rules and guards ask for the names that claims hold, and those come with Rocket.
 #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 mod claims;
 mod keys;
