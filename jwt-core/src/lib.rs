@@ -56,8 +56,8 @@
 //!
 //! - What a token says: [`derive@Claims`], with [`Roles`], [`Scopes`] and [`Permissions`] over enums that derive
 //!   [`derive@Role`], [`derive@Scope`] and [`derive@Permission`]; [`DefaultClaims`] without a type of one's own.
-//! - Who may pass: [`macro@jwt_protected`] and its rule language, [`macro@jwt_public`], [`protect`], and the
-//!   [`Authorities`] hook.
+//! - Who may pass: [`macro@jwt_protected`] and its rule language, [`macro@jwt_policy`] and the proof [`Granted`],
+//!   [`macro@jwt_public`], [`protect`], and the [`Authorities`] hook.
 //! - What a handler gets: [`Jwt`], [`MaybeJwt`], [`Tokens`]; what a denied caller is told: [`AuthError`].
 //! - What is declared of each route, and what is not: [`audit()`].
 //! - The table `jwt` of Rocket.toml: [`Settings`].
@@ -85,7 +85,7 @@
 
 extern crate self as jwt_core;
 
-// Only guards ask what a rule asks of claims.
+// Only rules and guards ask for the names that claims hold, and those come with Rocket.
 #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 mod claims;
 mod keys;

@@ -87,8 +87,7 @@ pub(crate) fn duplicate(option: &Ident) -> String {
 
 /// Tokens as a person writes them, more or less.
 pub(crate) fn text(tokens: impl ToTokens) -> String {
-    let spaced = tokens.to_token_stream().to_string();
-    let mut text = spaced;
+    let mut text = tokens.to_token_stream().to_string();
     for (wide, close) in
         [(" :: ", "::"), (":: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&")]
     {

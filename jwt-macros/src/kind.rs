@@ -43,7 +43,7 @@ impl Kind {
         ident(self.pick(["RoleField", "ScopeField", "PermissionField"]))
     }
 
-    /// The constant of `Protect`: the names that the claims type knows.
+    /// The constant of `Policy`: the names that the claims type knows.
     pub(crate) fn vocabulary(self) -> Ident {
         ident(self.pick(["ROLES", "SCOPES", "PERMISSIONS"]))
     }

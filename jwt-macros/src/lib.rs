@@ -233,8 +233,8 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 ///
 /// A route without this or `#[jwt_public(..)]` does not launch: see `jwt_core::audit()`.
 ///
-/// The rule is checked by a guard that runs before everything else of the route: a denied request runs no other guard
-/// and reads no body. Without a token the answer is 401; with one that does not satisfy the rule it is 403.
+/// The rule is asked before everything else of the route: for a denied request no guard runs, no parameter is parsed but
+/// those that a condition names, and no body is read. Without a token the answer is 401; with one that does not satisfy the rule it is 403.
 ///
 /// # Rules
 ///
@@ -284,7 +284,7 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 /// # let _ = rocket::routes![articles];
 /// ```
 ///
-/// The guard evaluates it, before anything else of the route and without the body. It parses just the parameters that the
+/// It is evaluated before anything else of the route and without the body. Of the parameters just those are parsed that the
 /// condition names, as Rocket will parse them for the handler: both see the same values. Where one of them does not parse,
 /// the condition is unknown: the request passes only if the rule holds either way, and `!` does not change that. A condition
 /// may be evaluated more than once for a request that is denied. What has to be loaded first is asked of a policy with
@@ -398,7 +398,7 @@ pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Without fields
 ///
-/// Such a policy is a part of other rules, a guard for routes that are written elsewhere (`jwt_core::protect`), and, as
+/// Such a policy is a part of other rules, protects routes that are written elsewhere (`jwt_core::protect`), and is, as
 /// `Granted<'_, P>`, a guard whose value is proof that it held: a function that demands it cannot be called
 /// without the check.
 ///

@@ -120,12 +120,20 @@ fn negation_fails_closed_through_policies() {
     }
 }
 
+#[jwt_protected(claims = User, scope("articles:write"), policy(CanPublish))]
+#[get("/both")]
+fn both() {}
+
 #[test]
 fn the_challenge_names_what_a_policy_lacks() {
-    let client = launched(routes![key, nested]);
+    let client = launched(routes![key, nested, both]);
     let told = |uri: &str, who: &User| denial(client.get(uri.to_owned()).identity(who).dispatch()).challenge.unwrap();
     assert!(told("/key", &user(&["editor"], &[])).ends_with("scope=\"articles:write\""));
     assert!(told("/nested", &user(&["editor"], &[])).ends_with("scope=\"articles:write\""));
+    assert!(
+        told("/both", &user(&["editor"], &[])).ends_with("scope=\"articles:write\""),
+        "once, though two ask for it"
+    );
     assert!(!told("/key", &user(&[], &[])).contains("scope="), "a role is missing too");
     let elsewhere = User { tenant: 8, ..user(&["editor"], &[]) };
     assert!(!told("/nested", &elsewhere).contains("scope="), "no scope mends the tenant");

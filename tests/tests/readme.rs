@@ -69,6 +69,13 @@ fn rules(readme: &str) -> String {
     program
 }
 
+/// The route map of the program, as the README prints it.
+fn map(readme: &str) -> String {
+    let (_, after) = readme.split_once("```text\nAccess:\n").expect("a map");
+    let lines = after.lines().take_while(|line| *line != "```");
+    lines.map(|line| format!("{}\n", line.trim_start_matches("   >> "))).collect()
+}
+
 /// The code block below `<!-- name -->`.
 fn block(readme: &str, name: &str) -> String {
     let (_, after) =
@@ -111,7 +118,9 @@ fn what_is_printed_compiles() {
              let token = token.split('\"').nth(3).expect(\"a token\");\n    \
              let bearer = rocket::http::Header::new(\"Authorization\", format!(\"Bearer {{token}}\"));\n    \
              assert_eq!(client.get(\"/me\").header(bearer.clone()).dispatch().into_string().as_deref(), Some(\"Alice\"));\n    \
-             assert_eq!(client.get(\"/admin\").header(bearer).dispatch().status().code, 403);\n}}\n"
+             assert_eq!(client.get(\"/admin\").header(bearer).dispatch().status().code, 403);\n    \
+             assert_eq!(jwt_core::audit(client.rocket()).to_string(), {:?});\n}}\n",
+            map(&readme)
         ),
     );
     case("rules", &rules(&readme));

@@ -94,6 +94,8 @@ macro_rules! cases {
             #[get("/")]
             fn swapped() {}
 
+            // The rules are what is tested, and stand as they are.
+            #[allow(clippy::nonminimal_bool)]
             pub(super) const CASE: Case = Case {
                 name: stringify!($name),
                 route: || routes![original],

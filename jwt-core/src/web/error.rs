@@ -12,7 +12,7 @@ use crate::token::TokenError;
 
 /// Why a request was denied, or could not be decided.
 ///
-/// The guards fail with it, and a handler may return it; the fairing turns it into a response with the challenge of
+/// Rules and guards fail with it, and a handler may return it; the fairing turns it into a response with the challenge of
 /// RFC 6750 section 3 and, where the application has no catcher for the status, a body of RFC 9457
 /// (`application/problem+json`). An application's own catcher finds it with [`AuthError::of`].
 ///
@@ -72,7 +72,7 @@ impl AuthError {
         Kind::Internal(what).into()
     }
 
-    /// Why this request was denied, for catchers of the application's own; `None` where neither a guard of this library
+    /// Why this request was denied, for catchers of the application's own; `None` where neither a rule nor a guard of this library
     /// nor an `AuthError` that a handler returned did.
     ///
     /// ```
@@ -169,7 +169,7 @@ impl fmt::Display for AuthError {
     }
 }
 
-/// Rocket logs the error of a guard in this form: the code and nothing that a caller sent.
+/// Denials are logged in this form, those of guards by Rocket: the code and nothing that a caller sent.
 impl fmt::Debug for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {

@@ -14,8 +14,8 @@ use super::state::{Core, RequestState};
 /// The fairing that every application with this library attaches.
 ///
 /// It reads the table `jwt` of the configuration and stops the launch where something is wrong with it, and also where a
-/// mounted route is declared neither protected nor public (see [`audit()`](crate::audit())); later it adds the challenge and
-/// the body to the responses of denied requests.
+/// mounted route is declared neither protected nor public (see [`audit()`](crate::audit())); while the application serves, it
+/// adds the challenge and the body to the responses of denied requests.
 ///
 /// ```no_run
 /// # use rocket::launch;

@@ -117,7 +117,13 @@ impl<P: Policy> Answers for Asking<'_, '_, P> {
     fn missing_scopes(&self, question: usize, missing: &mut Vec<&'static str>) -> bool {
         let asked = Question::new(self.request, self.jwt).for_scopes();
         let enough = self.policy.answer(question, self.jwt, &asked) == Truth::Holds;
-        missing.extend(asked.into_missing().into_iter().filter(|_| enough));
+        if enough {
+            for scope in asked.into_missing() {
+                if !missing.contains(&scope) {
+                    missing.push(scope);
+                }
+            }
+        }
         enough
     }
 }

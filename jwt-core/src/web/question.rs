@@ -12,12 +12,11 @@ use super::policy::{self, ModuleOver, Policy, PolicyOver, UnitPolicy};
 use crate::policy::Truth;
 
 /// Stands for a parameter that a condition does not name, so that the compiler knows it when it looks for similar names.
-#[allow(missing_debug_implementations, missing_copy_implementations)]
 pub struct NotAsked;
 
 /// One token and one request, as `when(..)` and `policy(..)` see them.
 ///
-/// Parameters are parsed as the code that Rocket generates for a route parses them: a guard that saw another value than
+/// Parameters are parsed as the code that Rocket generates for a route parses them: a rule that saw another value than
 /// the handler would be a hole. `None` is a parameter that does not parse; the handler will not get it either.
 pub struct Question<'a, 'r, C> {
     request: Option<&'a Request<'r>>,

@@ -44,7 +44,7 @@ impl Core {
     }
 }
 
-/// Whether this is said for the first time of this application: every route has a guard, and one message is enough.
+/// Whether this is said for the first time of this application: every protected route asks, and one message is enough.
 ///
 /// Rocket asks all sentinels of an application in one go, and gives them nothing to write to. Only a log line depends on it.
 fn first_time<P: Phase>(rocket: &Rocket<P>) -> bool {

@@ -67,7 +67,7 @@ pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStrea
         };
         let implementation = match faults.is_empty() {
             true => carrier.expand(&protection),
-            false => carrier.with_rule(&Protection::default(), &quote!(#krate::__private::Rule::Any(&[]))),
+            false => carrier.fallback(),
         };
         let (over, unit) = (carrier.over(), carrier.unit());
         quote! {

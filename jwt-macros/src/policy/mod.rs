@@ -9,7 +9,7 @@ use crate::rule::parse;
 use crate::rule::syntax::Protection;
 use crate::rule::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct, Path, Type, parse_quote};
@@ -54,7 +54,7 @@ pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
     };
     let implementation = match faults.is_empty() {
         true => carrier.expand(&protection),
-        false => carrier.with_rule(&Protection::default(), &quote!(#krate::__private::Rule::Any(&[]))),
+        false => carrier.fallback(),
     };
     let over = carrier.over();
     let unit = (policy.fields.is_empty() && policy.generics.params.is_empty()).then(|| carrier.unit());
@@ -106,6 +106,6 @@ fn fixed(generics: &Generics) -> TokenStream {
     let lifetimes = generics.lifetimes().map(|_| -> syn::Lifetime { parse_quote!('static) }).collect::<Vec<_>>();
     match lifetimes.is_empty() {
         true => TokenStream::new(),
-        false => quote!(<#(#lifetimes),*>).into_token_stream(),
+        false => quote!(<#(#lifetimes),*>),
     }
 }

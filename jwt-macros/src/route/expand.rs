@@ -1,4 +1,4 @@
-//! The function as written, and beside it the route: a shim with the guard first, and the conversion into a `Route`.
+//! The function as written, and beside it the route: what carries its rule, a shim, and the conversion into a `Route`.
 //!
 //! `routes![edit]` constructs `edit {}` and calls `into_route`; that Rocket does so is tested in `tests/`.
 
@@ -6,7 +6,6 @@ use super::attributes;
 use super::handler::{self, Handler};
 use super::model::{Access, Guard, Route};
 use crate::rule::carrier::{Carrier, claims_of};
-use crate::rule::syntax::Protection;
 use crate::rule::when::Surroundings;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -30,9 +29,8 @@ pub(super) fn fallback(route: &Route) -> TokenStream {
     if route.handler.routes.is_empty() || route.handler.sig.receiver().is_some() {
         return route.handler.function();
     }
-    let (krate, carrier) = (&route.krate, carrier(route));
-    let nobody = quote!(#krate::__private::Rule::Any(&[]));
-    protected(route, &carrier, carrier.with_rule(&Protection::default(), &nobody))
+    let carrier = carrier(route);
+    protected(route, &carrier, carrier.fallback())
 }
 
 /// The type that carries the rule of a route.

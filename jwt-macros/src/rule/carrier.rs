@@ -7,7 +7,7 @@ use crate::attr;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Generics, Path, Type, parse_quote_spanned};
+use syn::{Generics, ImplGenerics, Path, Type, WhereClause, parse_quote_spanned};
 
 /// A type that carries a rule.
 pub(crate) struct Carrier<'a> {
@@ -33,9 +33,14 @@ impl Carrier<'_> {
         quote!(#implementation #checks)
     }
 
-    /// The impl with this rule, whatever the protection says.
-    pub(crate) fn with_rule(&self, protection: &Protection, rule: &TokenStream) -> TokenStream {
-        let Self { krate, ty, generics, name, .. } = self;
+    /// The impl that stands in where something is wrong with the rule: nobody passes.
+    pub(crate) fn fallback(&self) -> TokenStream {
+        let krate = self.krate;
+        self.with_rule(&Protection::default(), &quote!(#krate::__private::Rule::Any(&[])))
+    }
+
+    fn with_rule(&self, protection: &Protection, rule: &TokenStream) -> TokenStream {
+        let Self { krate, ty, name, .. } = self;
         let private = quote!(#krate::__private);
         let unnamed = self.claims.is_none().then(|| {
             quote!(
@@ -64,13 +69,7 @@ impl Carrier<'_> {
         let rule_type = attr::located(&quote!(#private::Rule), place);
         let rule = quote_spanned!(place=> const RULE: #rule_type = #rule;);
         let answer = when::answer(protection, &self.around, self.claims, krate);
-        let (impl_generics, where_clause) = match generics {
-            Some(generics) => {
-                let (impl_generics, _, where_clause) = generics.split_for_impl();
-                (impl_generics.to_token_stream(), where_clause)
-            }
-            None => (TokenStream::new(), None),
-        };
+        let (impl_generics, where_clause) = self.generics();
         quote! {
             #[automatically_derived]
             impl #impl_generics #private::Policy for #ty #where_clause {
@@ -103,23 +102,23 @@ impl Carrier<'_> {
 
     /// `impl PolicyOver<..> for ..`, for a type that other rules may name; of a module, for the routes in it.
     pub(crate) fn over(&self) -> TokenStream {
-        let Self { krate, ty, generics, around, .. } = self;
+        let Self { krate, ty, around, .. } = self;
         let claims = self.claims();
         let over = match around {
             Surroundings::Module => quote!(ModuleOver),
             Surroundings::Route(_) | Surroundings::Policy(_) => quote!(PolicyOver),
         };
-        let (impl_generics, where_clause) = match generics {
-            Some(generics) => {
-                let (impl_generics, _, where_clause) = generics.split_for_impl();
-                (impl_generics.to_token_stream(), where_clause)
-            }
-            None => (TokenStream::new(), None),
-        };
+        let (impl_generics, where_clause) = self.generics();
         quote! {
             #[automatically_derived]
             impl #impl_generics #krate::__private::#over<#claims> for #ty #where_clause {}
         }
+    }
+
+    /// What stands after `impl`, and the `where` of it.
+    fn generics(&self) -> (Option<ImplGenerics<'_>>, Option<&WhereClause>) {
+        let split = self.generics.map(Generics::split_for_impl);
+        split.map_or((None, None), |(generics, _, where_clause)| (Some(generics), where_clause))
     }
 
     fn claims(&self) -> TokenStream {

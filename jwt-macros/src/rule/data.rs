@@ -1,7 +1,6 @@
 //! Rules as data for `jwt-core`, and what the compiler is asked about their names.
 
 use super::syntax::{Name, Names as Atom, Protection, Rule};
-use super::when;
 use crate::attr;
 use crate::kind::Kind;
 use proc_macro2::{Span, TokenStream};
@@ -21,7 +20,7 @@ pub(crate) struct Names {
 
 /// `Rule::All(&[..])` of what the user wrote, and of what the module around asks.
 pub(crate) fn rule(protection: &Protection, names: &Names) -> TokenStream {
-    let within = protection.within.iter().map(|within| names.policy(within, when::WITHIN));
+    let within = protection.within.iter().map(|within| names.policy(within, protection.within_number()));
     let mut rules = within.chain(protection.rules.iter().map(|rule| names.rule(rule))).collect::<Vec<_>>();
     match (rules.pop(), rules.is_empty()) {
         (Some(only), true) => only,
@@ -100,7 +99,7 @@ impl Names {
         attr::located(&quote!(<<#carrier as #private::Policy>::Claims as #krate::ClaimSet>::#set), *place)
     }
 
-    /// By way of the trait of the route: what is not a claims type is said of `claims = ..`, and not of every name.
+    /// By way of the trait `Policy`: what is not a claims type is said of `claims = ..`, and not of every name.
     pub(super) fn vocabulary(&self, kind: Kind) -> TokenStream {
         let Self { private, carrier, .. } = self;
         let names = kind.vocabulary();

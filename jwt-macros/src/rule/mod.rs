@@ -11,6 +11,7 @@ mod logic;
 pub(crate) mod mistakes;
 pub(crate) mod parse;
 mod parse_code;
+mod parse_expression;
 mod parse_names;
 pub(crate) mod syntax;
 mod text;

@@ -93,6 +93,11 @@ impl Protection {
         rule.or_else(|| self.issuers.first().map(LitStr::span))
     }
 
+    /// The number of the question whether the rule of the module around holds: the one after the rules' own.
+    pub(crate) fn within_number(&self) -> usize {
+        self.questions().len()
+    }
+
     /// Gives the questions their numbers.
     pub(crate) fn number(&mut self) {
         let mut next = 0;

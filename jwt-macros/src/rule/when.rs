@@ -42,7 +42,7 @@ pub(crate) fn answer(
         // At the claims type, for that may be what the module does not agree with.
         let place = claims.map_or_else(Span::call_site, Spanned::span);
         let within = syn::parse2(attr::located(&quote!(#within), place)).unwrap_or_else(|_| within.clone());
-        let (number, unit, asked) = (WITHIN, unit(&within, &private), located(&asked, place));
+        let (number, unit, asked) = (protection.within_number(), unit(&within, &private), located(&asked, place));
         let module = Ident::new("module", place);
         arms.extend(quote!(#number =>));
         arms.extend(quote_spanned!(place=> #asked.#module(#unit),));
@@ -84,9 +84,6 @@ pub(crate) fn answer(
         #signature #body
     })
 }
-
-/// The number of the question whether the rule of the module around holds.
-pub(crate) const WITHIN: usize = usize::MAX;
 
 fn named(policy: &Policy, asked: &Ident, private: &TokenStream) -> TokenStream {
     let unit = unit(&policy.path, private);

@@ -1,6 +1,6 @@
 //! An undecorated route that takes a token was meant to be protected, and is refused whatever the configuration excuses.
 
-use jwt_core::{Claims, DefaultClaims, Jwt, MaybeJwt, Tokens, jwt_protected};
+use jwt_core::{Claims, DefaultClaims, Granted, Jwt, MaybeJwt, Tokens, jwt_policy, jwt_protected};
 use rocket::{State, get, routes};
 use tests::journal::recorded;
 use tests::launches::launch;
@@ -23,6 +23,12 @@ fn maybe(_state: &State<u8>, _user: MaybeJwt<DefaultClaims>) {}
 #[get("/option")]
 fn option(_user: Option<Jwt<User>>) {}
 
+#[jwt_policy(claims = User, when(claims.sub == "alice"))]
+struct IsAlice;
+
+#[get("/proof")]
+fn proof(_proof: Granted<'_, IsAlice>) {}
+
 #[get("/issues")]
 fn issues(_tokens: &Tokens) {}
 
@@ -36,7 +42,7 @@ fn decorated(_user: Jwt<User>) {}
 #[test]
 fn it_is_named_with_the_fix() {
     let refused =
-        launch(|| app("").manage(1u8).mount("/", routes![decorated, plain, me, maybe, option, issues, state]));
+        launch(|| app("").manage(1u8).mount("/", routes![decorated, plain, me, maybe, option, proof, issues, state]));
     let line = |route: &str, guard: &str| {
         format!("\n  - {route}: takes `{guard}`, and nothing says who may call it; add `#[jwt_protected]` above it\n")
     };
@@ -44,6 +50,7 @@ fn it_is_named_with_the_fix() {
         ("(me) GET /me", "Jwt<User>"),
         ("(maybe) GET /maybe", "MaybeJwt<DefaultClaims>"),
         ("(option) GET /option", "Jwt<User>"),
+        ("(proof) GET /proof", "Granted<IsAlice>"),
     ] {
         assert!(refused.error().contains(&line(route, guard)), "{route}: {refused:#?}");
     }

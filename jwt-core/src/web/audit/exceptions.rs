@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use rocket::http::Method;
 
-use super::AuditedRoute;
+use super::{AuditedRoute, segments};
 
 /// A path below which undeclared routes are public.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl PublicPath {
     /// Whether the first segments of the route's path are those of this one, letter by letter: a parameter of the route
     /// fits no text, for it takes other paths too.
     pub(super) fn fits(&self, route: &AuditedRoute) -> bool {
-        let mut path = segments(route.path());
+        let mut path = route.segments();
         segments(&self.0).all(|segment| path.next() == Some(segment))
     }
 }
@@ -37,10 +37,6 @@ impl fmt::Display for PublicPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
-}
-
-fn segments(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty())
 }
 
 /// An undeclared route that is known: `GET /old`, and where others have the same method and URI, `GET /old [2] text/html`.

@@ -27,6 +27,7 @@ pub(super) use watch::{Auditor, Watch, got_past, watch};
 
 use super::config::Settings;
 use super::credentials::Transport;
+use super::state::Core;
 
 /// How much the launch audit minds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,17 +136,22 @@ pub enum Access {
 ///
 /// See [`Audit`]. The paths of `audit.public` are those of the application's configuration.
 pub fn audit<P: Phase>(rocket: &Rocket<P>) -> Audit {
-    let (settings, transport) = Settings::audit_of(rocket.figment());
-    Audit::new(rocket.routes(), &settings, &transport)
+    let audit = |settings: &AuditSettings, transport: &Transport| {
+        let routes = rocket.routes().map(|route| AuditedRoute::new(route, settings));
+        Audit::new(routes.collect(), transport)
+    };
+    match rocket.state::<Core>() {
+        Some(core) => audit(&core.settings.audit, &core.settings.transport),
+        None => {
+            let (settings, transport) = Settings::audit_of(rocket.figment());
+            audit(&settings, &transport)
+        }
+    }
 }
 
 impl Audit {
-    fn new<'r>(routes: impl Iterator<Item = &'r Route>, settings: &AuditSettings, transport: &Transport) -> Self {
-        Self::sorted(routes.map(|route| AuditedRoute::new(route, settings)).collect(), transport)
-    }
-
-    fn sorted(mut routes: Vec<AuditedRoute>, transport: &Transport) -> Self {
-        routes.sort_by(|one, other| one.order().cmp(&other.order()));
+    fn new(mut routes: Vec<AuditedRoute>, transport: &Transport) -> Self {
+        routes.sort_by_cached_key(AuditedRoute::order);
         let header = (!transport.is_authorization()).then(|| transport.header.to_string());
         Self { routes, header, scheme: transport.scheme.clone() }
     }
@@ -215,17 +221,27 @@ impl AuditedRoute {
         self.uri.split('?').next().unwrap_or_default()
     }
 
+    /// The segments of its path.
+    fn segments(&self) -> impl Iterator<Item = &str> {
+        segments(self.path())
+    }
+
     fn is_undeclared(&self) -> bool {
         self.access == Access::Undeclared
     }
 
     /// Rocket's own order, and then whatever tells two routes apart: Rocket keeps them in none.
-    fn order(&self) -> impl Ord {
-        let size = |path: &str| (path.split('/').filter(|segment| !segment.is_empty()).count(), path.chars().count());
+    fn order(&self) -> impl Ord + use<> {
+        let size = |path: &str| (segments(path).count(), path.chars().count());
         let uri = self.uri.clone();
         let rest = (self.method.as_str(), self.rank, self.format.clone(), self.name.clone());
         (size(&self.base), size(self.path()), uri, rest)
     }
+}
+
+/// Rocket makes nothing of an empty segment.
+fn segments(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty())
 }
 
 impl Access {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rocket::http::Method;
 use serde_json::{Map, Value, json};
 
-use super::{Access, Audit, AuditedRoute};
+use super::{Access, Audit, AuditedRoute, segments};
 
 /// The name of the security scheme.
 const SCHEME: &str = "jwt";
@@ -102,7 +102,7 @@ fn template(path: &str) -> (String, String) {
         Some(format!("{{{}}}", name.strip_suffix("..").unwrap_or(name)))
     };
     let (mut shape, mut text) = (String::new(), String::new());
-    for segment in path.split('/').filter(|segment| !segment.is_empty()) {
+    for segment in segments(path) {
         let parameter = parameter(segment);
         for (path, segment) in [
             (&mut shape, if parameter.is_some() { "{}" } else { segment }),

@@ -1,6 +1,6 @@
 //! Routes that one request may match, one of them protected and the other public: the rank alone decides which is asked.
 
-use super::{Access, Audit, AuditedRoute};
+use super::{Access, Audit, AuditedRoute, segments};
 
 /// A warning for each public route and each side that protected ones stand on.
 pub(super) fn warnings(audit: &Audit) -> Vec<String> {
@@ -36,20 +36,17 @@ pub(super) fn overlap(one: &AuditedRoute, other: &AuditedRoute) -> bool {
 }
 
 fn paths_overlap(one: &str, other: &str) -> bool {
-    let segments =
-        |path: &str| path.split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    let (one, other) = (segments(one), segments(other));
-    for (one, other) in one.iter().zip(&other) {
-        if is_trailing(one) || is_trailing(other) {
-            return true;
-        }
-        if !is_dynamic(one) && !is_dynamic(other) && one != other {
-            return false;
+    let (mut one, mut other) = (segments(one), segments(other));
+    loop {
+        match (one.next(), other.next()) {
+            (None, None) => return true,
+            // What is trailing matches any number of segments, also none.
+            (Some(rest), None) | (None, Some(rest)) => return is_trailing(rest),
+            (Some(one), Some(other)) if is_trailing(one) || is_trailing(other) => return true,
+            (Some(one), Some(other)) if !is_dynamic(one) && !is_dynamic(other) && one != other => return false,
+            (Some(_), Some(_)) => {}
         }
     }
-    // What is trailing matches any number of segments, also none.
-    let (short, long) = if one.len() < other.len() { (&one, &other) } else { (&other, &one) };
-    long.get(short.len()).is_none_or(|segment| is_trailing(segment))
 }
 
 fn is_dynamic(segment: &str) -> bool {

@@ -39,14 +39,22 @@ impl Protection {
     }
 }
 
-/// `app::claims::User` is `User`: modules move, and say nothing of who may call a route.
+/// `app::claims::User` is `User`: modules move, and say nothing of who may call a route. Lifetimes are left out, for not
+/// every compiler shows them.
 pub(super) fn own_name(path: &str) -> String {
+    let is_word = |letter: &char| letter.is_alphanumeric() || *letter == '_';
     let mut name = String::new();
     let mut word = String::new();
-    for letter in path.chars() {
+    let mut letters = path.chars().peekable();
+    while let Some(letter) = letters.next() {
         match letter {
             ':' => word.clear(),
-            letter if letter.is_alphanumeric() || letter == '_' => word.push(letter),
+            '\'' => {
+                while letters.next_if(is_word).is_some() {}
+                while letters.next_if(|letter| matches!(letter, ',' | ' ')).is_some() {}
+            }
+            '>' if word.is_empty() && name.ends_with('<') => drop(name.pop()),
+            letter if is_word(&letter) => word.push(letter),
             letter => {
                 name.push_str(&std::mem::take(&mut word));
                 name.push(letter);
@@ -141,12 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn types_are_named_without_their_modules() {
+    fn types_are_named_without_modules_and_lifetimes() {
         for (path, name) in [
             ("app::claims::User", "User"),
             ("User", "User"),
             ("a::Wrap<b::c::User, alloc::vec::Vec<u8>>", "Wrap<User, Vec<u8>>"),
-            ("(a::B, &'static str)", "(B, &'static str)"),
+            ("(a::B, &'static str)", "(B, &str)"),
+            ("a::Wrap<'_, b::User>", "Wrap<User>"),
+            ("a::Wrap<'_>", "Wrap"),
         ] {
             assert_eq!(own_name(path), name);
         }

@@ -50,7 +50,7 @@ struct Seen {
 }
 
 /// Whether the application has routes that the audit refuses: those that were there when it looked, and any that came
-/// later. Guards ask this as sentinels, after the last fairing; lift-off asks it where no route has one of them. The
+/// later. Sentinels of guards and of protected routes ask this, after the last fairing; lift-off asks it where there are none. The
 /// messages are logged once.
 pub(in crate::web) fn got_past<P: Phase>(rocket: &Rocket<P>) -> bool {
     let Some(core) = rocket.state::<Core>() else {
@@ -102,6 +102,6 @@ impl Audit {
                 audited.takes = guard;
             }
         }
-        Self::sorted(routes.into_iter().map(|(audited, _)| audited).collect(), &core.settings.transport)
+        Self::new(routes.into_iter().map(|(audited, _)| audited).collect(), &core.settings.transport)
     }
 }

@@ -7,7 +7,7 @@
 //! nothing for anyone, also where names are not known: in `a || !a && b` the `!a` keeps those out of whom `a` is not
 //! known, and it is left alone.
 //!
-//! The file names nothing of the macro, so that a benchmark can include it.
+//! This folder names nothing of the macro, so that a benchmark can include it.
 
 mod table;
 mod tree;

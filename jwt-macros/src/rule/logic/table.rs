@@ -4,6 +4,7 @@ use super::Reason;
 use super::tree::{Branch, Tree, What};
 use super::words::{WITHIN, Word, and, and_variable, invert, is_apart, is_only, is_within};
 use std::cmp::Reverse;
+use std::ops::Range;
 
 /// A table has at most `1 << VARIABLES` entries: 8 KiB.
 const VARIABLES: usize = 16;
@@ -149,7 +150,10 @@ impl Tables {
                     }
                 }
             }
-            filled.table_mut(branch).copy_from_slice(&own);
+            let place = filled.place(branch);
+            if let Some(table) = filled.tables.get_mut(place) {
+                table.copy_from_slice(&own);
+            }
         }
         filled
     }
@@ -163,16 +167,15 @@ impl Tables {
         tree.operands(branch).filter(|operand| !matches!(self.shape(*operand), Shape::Absent))
     }
 
-    #[allow(clippy::indexing_slicing)] // As many tables as shapes.
-    fn table(&self, branch: Branch) -> &[Word] {
+    /// Where the words of a branch are, in its tables and in whatever has a table for each branch.
+    fn place(&self, branch: Branch) -> Range<usize> {
         let start = (branch - self.root) * self.words;
-        &self.tables[start..start + self.words]
+        start..start + self.words
     }
 
-    #[allow(clippy::indexing_slicing)]
-    fn table_mut(&mut self, branch: Branch) -> &mut [Word] {
-        let start = (branch - self.root) * self.words;
-        &mut self.tables[start..start + self.words]
+    #[allow(clippy::indexing_slicing)] // As many tables as shapes.
+    fn table(&self, branch: Branch) -> &[Word] {
+        &self.tables[self.place(branch)]
     }
 
     /// A smallest part that never or always holds.
@@ -216,7 +219,7 @@ impl Tables {
         let mut found = Vec::new();
         let mut branch = self.root;
         while branch < tree.end(self.root) {
-            let care = self.slice(&cares, branch).to_vec();
+            let care = cares.get(self.place(branch)).unwrap_or_default().to_vec();
             if branch != self.root && self.is_idle(tree, branch, &care) {
                 found.push(branch);
                 branch = tree.end(branch);
@@ -240,6 +243,7 @@ impl Tables {
     }
 
     /// Gives each operand where it decides: forth for the fellows before it, and back for those after it.
+    #[allow(clippy::indexing_slicing)] // As many cares as tables.
     fn share(
         &self,
         tree: &Tree,
@@ -254,26 +258,14 @@ impl Tables {
         }
         let operands = self.operands(tree, branch).collect::<Vec<_>>();
         for operand in &operands {
-            self.slice_mut(cares, *operand).copy_from_slice(&care);
+            cares[self.place(*operand)].copy_from_slice(&care);
             and(&mut care, self.table(*operand), !all);
         }
         care.fill(Word::MAX);
         for operand in operands.iter().rev() {
-            and(self.slice_mut(cares, *operand), &care, false);
+            and(&mut cares[self.place(*operand)], &care, false);
             and(&mut care, self.table(*operand), !all);
         }
-    }
-
-    #[allow(clippy::indexing_slicing)]
-    fn slice<'c>(&self, cares: &'c [Word], branch: Branch) -> &'c [Word] {
-        let start = (branch - self.root) * self.words;
-        &cares[start..start + self.words]
-    }
-
-    #[allow(clippy::indexing_slicing)]
-    fn slice_mut<'c>(&self, cares: &'c mut [Word], branch: Branch) -> &'c mut [Word] {
-        let start = (branch - self.root) * self.words;
-        &mut cares[start..start + self.words]
     }
 
     /// The one other part that is reason enough for `branch` not to matter: the nearest, and as small as it can be.

@@ -60,3 +60,16 @@ fn a_module() {
     );
     snapshot::check("rule", "module", &expansion);
 }
+
+/// What the module makes of a route with a rule of its own.
+#[test]
+fn a_route_of_a_module() {
+    let expansion = route::protected(
+        quote!(__within = __jwt_module, when(claims.sub == author)),
+        quote!(
+            #[get("/<author>")]
+            fn index(author: &str) {}
+        ),
+    );
+    snapshot::check("rule", "route_of_a_module", &expansion);
+}
