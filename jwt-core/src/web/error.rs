@@ -189,6 +189,11 @@ impl std::error::Error for AuthError {}
 impl<'r> Responder<'r, 'static> for AuthError {
     fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
         let status = self.status();
+        // Rocket logs why a guard fails, and of a handler the status alone. What is the server's own fault is logged where it
+        // happened.
+        if status.code < 500 {
+            log::warn!("the handler denies: {self:?}");
+        }
         RequestState::of(request).fail(self);
         Err(status)
     }

@@ -4,6 +4,7 @@ use super::attributes;
 use super::model::{Access, Guard, Route};
 use crate::diag::{Faults, text};
 use crate::rule::condition;
+use crate::rule::syntax::path_text;
 use crate::rule::when::Surroundings;
 use proc_macro2::Span;
 use syn::{GenericArgument, PathArguments, Type};
@@ -13,6 +14,11 @@ pub(super) fn check(route: &Route, faults: &mut Faults) {
     protections(route, faults);
     guards(route, faults);
     if let Access::Protected(protection) = &route.access {
+        // `DefaultClaims` stands in, and no name of its is a variant; the compiler would only speak of two types.
+        if let (None, Some(variant)) = (&route.claims, protection.first_variant()) {
+            let message = format!("nothing says which claims type has `{}`; add `claims = User`", path_text(variant));
+            faults.over(variant, message);
+        }
         condition::check(protection, &Surroundings::Route(&route.handler), faults);
     }
 }
@@ -27,7 +33,9 @@ fn placement(route: &Route, faults: &mut Faults) {
     }
     if route.handler.routes.is_empty() {
         let attribute = route.attribute();
-        let message = format!("`#[{attribute}]` must stand above the route attribute; move it above `#[get(..)]`");
+        let message = format!(
+            "`#[{attribute}]` has no route attribute below it; write it above `#[get(..)]`, `#[post(..)]` or the like"
+        );
         faults.at(Span::call_site(), message);
     }
     for second in route.handler.routes.iter().skip(1) {

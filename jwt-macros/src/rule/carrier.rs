@@ -87,10 +87,13 @@ impl Carrier<'_> {
 
     /// `impl UnitPolicy for ..`, for a type without fields.
     pub(crate) fn unit(&self) -> TokenStream {
-        let Self { krate, ty, .. } = self;
+        let Self { krate, ty, around, .. } = self;
         let claims = self.claims();
+        // Nobody wrote the struct of a route or a module: messages do not list it among the policies.
+        let hidden = (!matches!(around, Surroundings::Policy(_))).then(|| quote!(#[diagnostic::do_not_recommend]));
         quote! {
             #[automatically_derived]
+            #hidden
             impl #krate::__private::UnitPolicy for #ty {
                 type About = #claims;
                 type This = Self;

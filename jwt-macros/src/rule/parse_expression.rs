@@ -133,7 +133,12 @@ fn atom(input: ParseStream<'_>, faults: &mut Faults) -> syn::Result<Rule> {
         }
         _ => {
             // Not an error to return: what stands beside it may still be read.
-            faults.at(word.span(), diag::unknown("rule", &text, &FUNCTIONS));
+            let message = match text.strip_prefix("has_").filter(|rule| NameWord::find(rule).is_some()) {
+                // A method of `Jwt`, which handlers ask.
+                Some(rule) => format!("unknown rule `{text}`; did you mean `{rule}`?"),
+                None => diag::unknown("rule", &text, &FUNCTIONS),
+            };
+            faults.at(word.span(), message);
             Ok(Rule::Any(call, Vec::new()))
         }
     };

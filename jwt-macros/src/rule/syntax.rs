@@ -98,6 +98,11 @@ impl Protection {
         self.questions().len()
     }
 
+    /// The first name that is written as a variant.
+    pub(crate) fn first_variant(&self) -> Option<&Path> {
+        self.rules.iter().find_map(Rule::first_variant)
+    }
+
     /// Gives the questions their numbers.
     pub(crate) fn number(&mut self) {
         let mut next = 0;
@@ -123,6 +128,18 @@ impl Rule {
             Self::All(_, rules) | Self::Any(_, rules) => rules.iter().find_map(Self::first_span),
             Self::When(when) => Some(when.key.span()),
             Self::Policy(policy) => Some(policy.key.span()),
+        }
+    }
+
+    fn first_variant(&self) -> Option<&Path> {
+        match self {
+            Self::Names(names) => names.names.iter().find_map(|name| match name {
+                Name::Variant(path) => Some(path),
+                Name::Literal(_) => None,
+            }),
+            Self::Not(_, rule) => rule.first_variant(),
+            Self::All(_, rules) | Self::Any(_, rules) => rules.iter().find_map(Self::first_variant),
+            Self::When(_) | Self::Policy(_) => None,
         }
     }
 

@@ -9,6 +9,7 @@ impl ::jwt_core::__private::Policy for __jwt_rule_index {
     const CLAIMS_NAMED: bool = false;
 }
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::jwt_core::__private::UnitPolicy for __jwt_rule_index {
     type About = ::jwt_core::DefaultClaims;
     type This = Self;

@@ -104,7 +104,12 @@ fn a_route_attribute_is_found_under_any_name() {
     }
     for attribute in [quote!(#[doc = "/x"]), quote!(#[allow(unused)]), quote!(#[utoipa::path(get, path = "/x")])] {
         let told = snapshot::messages(&protected(quote!(), quote!(#attribute fn index() {})));
-        assert_eq!(told, ["`#[jwt_protected]` must stand above the route attribute; move it above `#[get(..)]`"]);
+        assert_eq!(
+            told,
+            [
+                "`#[jwt_protected]` has no route attribute below it; write it above `#[get(..)]`, `#[post(..)]` or the like"
+            ]
+        );
     }
 }
 

@@ -23,6 +23,7 @@ const _: () = ::jwt_core::__private::expect(
 impl ::jwt_core::__private::ModuleOver<User>
 for protected_modules_stand_outside_of_functions__api {}
 #[automatically_derived]
+#[diagnostic::do_not_recommend]
 impl ::jwt_core::__private::UnitPolicy
 for protected_modules_stand_outside_of_functions__api {
     type About = User;
