@@ -468,7 +468,8 @@ pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # let _ = rocket::routes![row];
 /// ```
 ///
-/// Fields may borrow (`struct InTenant<'a> { tenant: &'a str }`). `crate = path` says where `jwt_core` is found.
+/// Fields may borrow (`struct InTenant<'a> { tenant: &'a str }`). They are what the proof shows, so that none may change after
+/// the check: a `Cell`, a lock or an atomic does not compile, and is not to be put there under another name. `crate = path` says where `jwt_core` is found.
 #[proc_macro_attribute]
 pub fn jwt_policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
     policy::policy(arguments.into(), item.into()).into()
