@@ -285,7 +285,8 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// The guard evaluates it, before anything else of the route and without the body. It parses just the parameters that the
-/// condition names, as Rocket will parse them for the handler: both see the same values. Where one of them does not parse,
+/// condition names, as Rocket will parse them again for the handler: both see the same values, if the type of a parameter makes
+/// the same of the same text each time (a `default_with` that counts, draws lots or asks the time does not). Where one of them does not parse,
 /// the condition is unknown: the request passes only if the rule holds either way, and `!` does not change that. A condition
 /// may be evaluated more than once for a request that is denied. What has to be loaded first is asked of a policy with
 /// fields; see [`macro@jwt_policy`].
@@ -335,7 +336,8 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 ///
 /// A rule of a module names its claims type. A macro call that may hide routes does not compile there, and `mod file;` is not
 /// stable there in Rust itself: routes of other files are protected in those files, or where they are mounted, by
-/// `jwt_core::protect`.
+/// `jwt_core::protect`. Calls in the body of a function are not looked into: a route that a macro makes there, or one that
+/// `use` brings from elsewhere, asks what it says itself.
 ///
 /// # What does not compile
 ///
