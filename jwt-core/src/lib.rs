@@ -130,7 +130,7 @@ pub mod __private {
         Slots, Writer, skip, take, take_or,
     };
     #[cfg(feature = "rocket")]
-    pub use crate::policy::{Rule, Truth};
+    pub use crate::policy::{Part, Rule, Truth};
     #[cfg(feature = "rocket")]
     pub use crate::web::{
         Guard, ModuleOver, NotAsked, Policy, PolicyOver, Question, UnitPolicy, protected, public, within,

@@ -285,7 +285,9 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 /// ```
 ///
 /// It is evaluated before anything else of the route and without the body. Of the parameters just those are parsed that the
-/// condition names, as Rocket will parse them for the handler: both see the same values. Where one of them does not parse,
+/// condition names, as Rocket will parse them again for the handler: both see the same values, if the type of a parameter
+/// makes the same of the same text each time (a `default_with` that counts or asks the time does not). Where one of them does
+/// not parse,
 /// the condition is unknown: the request passes only if the rule holds either way, and `!` does not change that. A condition
 /// may be evaluated more than once for a request that is denied. What has to be loaded first is asked of a policy with
 /// fields; see [`macro@jwt_policy`].
@@ -335,7 +337,8 @@ pub fn derive_permission(input: TokenStream) -> TokenStream {
 ///
 /// A rule of a module names its claims type. A macro call that may hide routes does not compile there, and `mod file;` is not
 /// stable there in Rust itself: routes of other files are protected in those files, or where they are mounted, by
-/// `jwt_core::protect`.
+/// `jwt_core::protect`. Calls in the body of a function are not looked into: a route that a macro makes there, or one that
+/// `use` brings from elsewhere, asks what it says itself.
 ///
 /// # What does not compile
 ///
@@ -468,7 +471,8 @@ pub fn jwt_public(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// # let _ = rocket::routes![row];
 /// ```
 ///
-/// Fields may borrow (`struct InTenant<'a> { tenant: &'a str }`). `crate = path` says where `jwt_core` is found.
+/// Fields may borrow (`struct InTenant<'a> { tenant: &'a str }`). They are what the proof shows, so that none may change after
+/// the check: a `Cell`, a lock or an atomic does not compile, and is not to be put there under another name. `crate = path` says where `jwt_core` is found.
 #[proc_macro_attribute]
 pub fn jwt_policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
     policy::policy(arguments.into(), item.into()).into()

@@ -1,7 +1,7 @@
 //! What stops a launch beside the configuration: each guard that cannot do its work says so, once, in words.
 
-use jwt_core::{Claims, DefaultClaims, Jwt, MaybeJwt, Role, Roles, Tokens, jwt_protected, jwt_public};
-use rocket::{Build, Rocket, get, routes};
+use jwt_core::{Claims, DefaultClaims, Jwt, MaybeJwt, Role, Roles, Tokens, jwt_policy, jwt_protected, jwt_public};
+use rocket::{Build, Rocket, Route, get, routes};
 use tests::configured;
 use tests::journal::recorded;
 
@@ -57,6 +57,42 @@ fn an_issuer_that_is_not_configured_stops_the_launch() {
         ]
     );
     tests::client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes![own]));
+}
+
+#[jwt_policy(claims = DefaultClaims, issuer = "partnr")]
+struct FromPartner;
+
+#[jwt_policy(claims = DefaultClaims, policy(FromPartner) || scope("a"))]
+struct AroundIt;
+
+/// Would hold for everyone.
+#[jwt_protected(!policy(FromPartner))]
+#[get("/not-partner")]
+fn not_partner() {}
+
+#[jwt_protected(scope("b") && policy(AroundIt))]
+#[get("/around")]
+fn around() {}
+
+#[jwt_protected(claims = DefaultClaims, issuer = "partnr")]
+mod partners {
+    #[jwt_core::jwt_protected(scope("a"))]
+    #[rocket::get("/theirs")]
+    pub fn theirs() {}
+}
+
+#[test]
+fn an_issuer_that_a_policy_names_is_configured_too() {
+    let expected = |name: &str| {
+        format!(
+            "`{name}` takes tokens of the issuer `partnr`, which the configuration does not have; the application's own \
+             issuer is called `self`"
+        )
+    };
+    let of = |routes: fn() -> Vec<Route>| refusal(|| configured(KEY).attach(jwt_core::fairing()).mount("/", routes()));
+    assert_eq!(of(|| routes![not_partner]), [expected("FromPartner")]);
+    assert_eq!(of(|| routes![around]), [expected("FromPartner")]);
+    assert_eq!(of(|| routes![partners::theirs]), [expected("partners")]);
 }
 
 #[derive(Role)]

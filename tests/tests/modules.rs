@@ -165,16 +165,26 @@ mod other_order {
 
     #[way(GET, rank = 2, uri = "/order/way")]
     pub(super) fn way_first() {}
+
+    #[way(rocket::http::Method::Get, uri = "/order/path")]
+    pub(super) fn path_first() {}
 }
 
 #[test]
 fn no_form_of_a_module_leaves_a_route_open() {
     by_macro::first();
-    let routes = routes![documented::route, by_macro::one, by_macro::two, wrapped::route, other_order::way_first];
+    let routes = routes![
+        documented::route,
+        by_macro::one,
+        by_macro::two,
+        wrapped::route,
+        other_order::way_first,
+        other_order::path_first
+    ];
     let client = client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes));
     let user =
         |roles: &[&str]| User { sub: "alice".into(), roles: serde_json::from_value(serde_json::json!(roles)).unwrap() };
-    for uri in ["/documented", "/by-macro/one", "/by-macro/two", "/wrapped", "/order/way"] {
+    for uri in ["/documented", "/by-macro/one", "/by-macro/two", "/wrapped", "/order/way", "/order/path"] {
         assert_eq!(client.get(uri).dispatch().status(), Status::Unauthorized, "{uri}");
         assert_eq!(client.get(uri).identity(&user(&["editor"])).dispatch().status(), Status::Forbidden, "{uri}");
         assert_eq!(client.get(uri).identity(&user(&["admin"])).dispatch().status(), Status::Ok, "{uri}");

@@ -6,5 +6,5 @@ mod subject;
 
 pub(crate) use grants::{Grant, Grants};
 pub(crate) use rule::Answers;
-pub use rule::{Rule, Truth};
+pub use rule::{Part, Rule, Truth};
 pub(crate) use subject::{Extra, Holder};

@@ -20,8 +20,19 @@ pub enum Rule {
     Permission(Name<'static>),
     /// The condition of this number holds: `when(..)`.
     When(usize),
-    /// The policy of this number holds; its rule is this.
-    Policy(usize, &'static Rule),
+    /// The policy of this number holds; this is what it asks.
+    Policy(usize, &'static Part),
+}
+
+/// What a policy asks, as a part of another rule.
+#[derive(Debug)]
+pub struct Part {
+    /// Its name.
+    pub name: &'static str,
+    /// Its rule.
+    pub rule: Rule,
+    /// The issuers whose tokens pass; none: all.
+    pub issuers: &'static [&'static str],
 }
 
 /// Whether a rule holds. What is not known passes nowhere, and its negation neither.
@@ -121,11 +132,22 @@ impl Rule {
         }
     }
 
+    /// A policy of the rule that takes tokens of an issuer that is not configured, and that issuer.
+    pub(crate) fn unknown_issuer(&self, known: &str) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::All(rules) | Self::Any(rules) => rules.iter().find_map(|rule| rule.unknown_issuer(known)),
+            Self::Not(rule) => rule.unknown_issuer(known),
+            Self::Policy(_, part) => part.unknown_issuer(known),
+            Self::Role(_) | Self::Scope(_) | Self::Permission(_) | Self::When(_) => None,
+        }
+    }
+
     /// A permission of the rule that nothing can give: no field, no role and no configuration.
     pub(crate) fn ungrantable(&self, roles: &Vocabulary, grants: &Grants) -> Option<&'static str> {
         match self {
             Self::All(rules) | Self::Any(rules) => rules.iter().find_map(|rule| rule.ungrantable(roles, grants)),
-            Self::Not(rule) | Self::Policy(_, rule) => rule.ungrantable(roles, grants),
+            Self::Not(rule) => rule.ungrantable(roles, grants),
+            Self::Policy(_, part) => part.rule.ungrantable(roles, grants),
             Self::Role(_) | Self::Scope(_) | Self::When(_) => None,
             Self::Permission(name) => {
                 let by_enum = roles.grants(u128::MAX, name.text);
@@ -133,6 +155,14 @@ impl Rule {
                 (!grantable).then_some(name.text)
             }
         }
+    }
+}
+
+impl Part {
+    /// See [`Rule::unknown_issuer`]: its own, or that of a policy that it names.
+    pub(crate) fn unknown_issuer(&self, known: &str) -> Option<(&'static str, &'static str)> {
+        let own = self.issuers.iter().find(|issuer| **issuer != known).map(|issuer| (self.name, *issuer));
+        own.or_else(|| self.rule.unknown_issuer(known))
     }
 }
 

@@ -10,7 +10,7 @@ use super::question::Question;
 use super::state::Core;
 use crate::claims::vocabulary::Vocabulary;
 use crate::claims::{ClaimSet, PermissionSet, RoleSet, ScopeSet};
-use crate::policy::{Answers, Rule, Truth};
+use crate::policy::{Answers, Part, Rule, Truth};
 
 /// An access rule with a name. Made by `#[jwt_policy(..)]`; not meant to be written by hand.
 ///
@@ -97,9 +97,9 @@ pub trait UnitPolicy: Policy + Send + Sync + 'static {
     /// The only value.
     #[doc(hidden)]
     const UNIT: Self;
-    /// The rule, as a part of others.
+    /// What it asks, as a part of other rules.
     #[doc(hidden)]
-    const PART: &'static Rule = &Self::RULE;
+    const PART: &'static Part = &Part { name: Self::NAME, rule: Self::RULE, issuers: Self::ISSUERS };
 }
 
 /// A policy that is asked about one token.
@@ -167,11 +167,11 @@ fn takes_issuer<P: Policy>(jwt: &Jwt<P::Claims>) -> bool {
 /// Whether the configuration cannot serve the policy; says why.
 pub(super) fn cannot_serve<P: Policy>(rocket: &Rocket<Ignite>) -> bool {
     let Some(core) = Core::expect(rocket) else { return true };
-    if let Some(issuer) = P::ISSUERS.iter().find(|issuer| **issuer != "self") {
+    let asked = Part { name: P::NAME, rule: P::RULE, issuers: P::ISSUERS };
+    if let Some((name, issuer)) = asked.unknown_issuer("self") {
         log::error!(
-            "`{}` takes tokens of the issuer `{issuer}`, which the configuration does not have; \
-             the application's own issuer is called `self`",
-            P::NAME
+            "`{name}` takes tokens of the issuer `{issuer}`, which the configuration does not have; \
+             the application's own issuer is called `self`"
         );
         return true;
     }

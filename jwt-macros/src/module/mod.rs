@@ -13,7 +13,7 @@ use crate::rule::syntax::Protection;
 use crate::rule::when::Surroundings;
 use items::{Item, Kind};
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -27,6 +27,7 @@ pub(crate) fn is_module(item: &TokenStream) -> bool {
 
 pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut faults = Faults::default();
+    let print = fingerprint(&[&arguments, &item]);
     let protection = parse::protection(arguments, &mut faults);
     let Some(Item { mut attrs, before, kind: Kind::Module { name, content } }) = items::first(item.clone()) else {
         return quote!(#faults #item);
@@ -37,7 +38,8 @@ pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStrea
     attrs.retain(|attr| protection_of(attr).is_none());
 
     // What the module asks is carried by a struct beside it, where the names of its attribute are in scope. In a function, the
-    // module would not see it; that is what the compiler then says, in these words.
+    // module would not see it; that is what the compiler then says, in these words. What it would see is the struct of a
+    // module of the same name outside of the function, so that each knows its own.
     let marker = format_ident!("protected_modules_stand_outside_of_functions__{}", name.unraw());
     let policy = protection.within.as_ref().or_else(|| protection.policies().next().map(|policy| &policy.path));
     let claims: Option<Type> = protection.claims.clone().or_else(|| Some(claims_of(policy?, &krate)));
@@ -49,10 +51,17 @@ pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStrea
     };
     // By an import, for one that fails is one error, however often the name is used.
     let import = asks.then(|| {
-        let marker = Ident::new(&marker.to_string(), Span::call_site().located_at(name.span()));
+        let place = Span::call_site().located_at(name.span());
+        let marker = Ident::new(&marker.to_string(), place);
+        let message = format!(
+            "`{}` stands in a function; move it out, for a protected module stands outside of functions",
+            name.unraw()
+        );
+        let own = quote_spanned!(place=> const _: () = ::core::assert!(__jwt_module::PRINT == #print, #message););
         quote! {
             #[allow(unused_imports)]
             use super::#marker as __jwt_module;
+            #own
         }
     });
     let carrier = asks.then(|| {
@@ -74,6 +83,9 @@ pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStrea
             #[doc(hidden)]
             #[allow(nonstandard_style, dead_code)]
             struct #marker;
+            impl #marker {
+                const PRINT: u64 = #print;
+            }
             #implementation
             #over
             #unit
@@ -86,6 +98,12 @@ pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStrea
     let mut group = Group::new(Delimiter::Brace, quote!(#content_new #import));
     group.set_span(content.span());
     quote!(#faults #carrier #(#attrs)* #before #group)
+}
+
+/// A number that two modules of one name have in common only if all of their text is the same (FNV-1a).
+fn fingerprint(texts: &[&TokenStream]) -> u64 {
+    let texts = texts.iter().map(|text| text.to_string()).collect::<Vec<_>>().join("\n");
+    texts.bytes().fold(0xcbf2_9ce4_8422_2325, |print, byte| (print ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn check(attrs: &[Attribute], protection: &Protection, faults: &mut Faults) {

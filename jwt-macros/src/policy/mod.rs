@@ -12,7 +12,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct, Path, Type, parse_quote};
+use syn::visit::{self, Visit};
+use syn::{Attribute, Fields, GenericParam, Generics, ItemStruct, Path, PathSegment, Type, parse_quote};
 
 pub(crate) fn policy(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut faults = Faults::default();
@@ -92,6 +93,9 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
             faults.over(parameter, "a policy has lifetimes at most; give its fields types that are known");
         }
     }
+    for field in &policy.fields {
+        Changing(faults).visit_type(&field.ty);
+    }
     if let (true, Fields::Unnamed(fields)) = (policy.fields.is_empty(), &policy.fields) {
         faults.over(fields, "a policy without fields is written `struct Name;`");
     }
@@ -99,6 +103,34 @@ fn check(protection: &Protection, policy: &ItemStruct, faults: &mut Faults) {
     if faults.is_empty() {
         mistakes::check(protection, faults);
     }
+}
+
+/// Types whose values change behind a shared reference: proof would show another value than the one it was given for.
+struct Changing<'a>(&'a mut Faults);
+
+const CELLS: [&str; 7] = ["Cell", "RefCell", "UnsafeCell", "OnceCell", "OnceLock", "Mutex", "RwLock"];
+
+impl<'ast> Visit<'ast> for Changing<'_> {
+    fn visit_path_segment(&mut self, segment: &'ast PathSegment) {
+        let name = segment.ident.unraw().to_string();
+        // Without arguments it is somebody else's of that name.
+        let cell = CELLS.contains(&name.as_str()) && !segment.arguments.is_empty();
+        let atomic = name.strip_prefix("Atomic").is_some_and(|rest| {
+            let number = rest.trim_start_matches(['I', 'U']);
+            ["Bool", "Ptr"].contains(&rest) || number.len() + 1 == rest.len() && is_size(number)
+        });
+        if cell || atomic {
+            let message = format!(
+                "the value of `{name}` may change after the check, and the proof would show it; give the policy the value itself"
+            );
+            self.0.over(&segment.ident, message);
+        }
+        visit::visit_path_segment(self, segment);
+    }
+}
+
+fn is_size(number: &str) -> bool {
+    ["8", "16", "32", "64", "128", "size"].contains(&number)
 }
 
 /// The generics of a type with each lifetime `'static`.

@@ -25,23 +25,46 @@ pub(crate) fn is_route(attr: &Attribute) -> bool {
 
 /// `"/path"`, `uri = "/path"`, `GET, "/path"` or, after a method, `uri = "/path"` among what else there is.
 fn looks_like_route(tokens: TokenStream) -> bool {
+    if let Some(rest) = after_method(tokens.clone()) {
+        let uri = rest.windows(3).any(|three| match three {
+            [TokenTree::Ident(key), sign, value] if key == "uri" => {
+                is_punct(Some(sign.clone()), '=') && is_uri(value.clone())
+            }
+            _ => false,
+        });
+        return uri || rest.into_iter().next().is_some_and(is_uri);
+    }
     let mut tokens = tokens.into_iter();
     match tokens.next() {
         Some(TokenTree::Ident(word)) if word == "uri" => {
             is_punct(tokens.next(), '=') && tokens.next().is_some_and(is_uri)
         }
-        Some(TokenTree::Ident(word)) if is_method(&word) && is_punct(tokens.next(), ',') => {
-            let rest = tokens.collect::<Vec<_>>();
-            let uri = rest.windows(3).any(|three| match three {
-                [TokenTree::Ident(key), sign, value] if key == "uri" => {
-                    is_punct(Some(sign.clone()), '=') && is_uri(value.clone())
-                }
-                _ => false,
-            });
-            uri || rest.into_iter().next().is_some_and(is_uri)
-        }
         other => other.is_some_and(is_uri),
     }
+}
+
+/// What follows a method and its comma. Rocket takes a path for a method, of which it reads the last name.
+fn after_method(tokens: TokenStream) -> Option<Vec<TokenTree>> {
+    let mut tokens = visible(tokens).into_iter();
+    let mut last = None;
+    loop {
+        match tokens.next()? {
+            TokenTree::Ident(word) => last = Some(word),
+            TokenTree::Punct(sign) if sign.as_char() == ':' => last = None,
+            TokenTree::Punct(sign) if sign.as_char() == ',' => break,
+            _ => return None,
+        }
+    }
+    last.is_some_and(|word| is_method(&word)).then(|| tokens.collect())
+}
+
+/// The tokens without the groups that `macro_rules!` variables make.
+fn visible(tokens: TokenStream) -> Vec<TokenTree> {
+    let open = |token| match token {
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => visible(group.stream()),
+        token => vec![token],
+    };
+    tokens.into_iter().flat_map(open).collect()
 }
 
 fn is_method(word: &Ident) -> bool {
@@ -70,11 +93,9 @@ fn is_uri(token: TokenTree) -> bool {
 /// Where it does not, it reports why, and what it would have generated must not be missed beside that.
 pub(super) fn is_sound(attr: &Attribute, arguments: &[&Ident]) -> bool {
     let Meta::List(list) = &attr.meta else { return false };
-    let mut tokens = list.tokens.clone().into_iter();
     let complete = attr.path().segments.last().is_none_or(|last| last.ident != "route")
-        || matches!(tokens.next(), Some(TokenTree::Ident(word)) if is_method(&word))
-            && is_punct(tokens.next(), ',')
-            && tokens.any(|token| matches!(token, TokenTree::Ident(word) if word == "uri"));
+        || after_method(list.tokens.clone())
+            .is_some_and(|rest| rest.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "uri")));
     if !complete {
         return false;
     }

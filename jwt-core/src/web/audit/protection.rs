@@ -78,7 +78,7 @@ fn alternatives(rule: &Rule) -> Vec<Vec<&'static str>> {
             }
             bounded(any)
         }
-        Rule::Policy(_, rule) => alternatives(rule),
+        Rule::Policy(_, part) => alternatives(&part.rule),
         Rule::Not(_) | Rule::Role(_) | Rule::Permission(_) | Rule::When(_) => vec![vec![]],
     }
 }

@@ -1,6 +1,9 @@
 #[doc(hidden)]
 #[allow(nonstandard_style, dead_code)]
 struct protected_modules_stand_outside_of_functions__api;
+impl protected_modules_stand_outside_of_functions__api {
+    const PRINT: u64 = 8743591507684470060u64;
+}
 #[automatically_derived]
 impl ::jwt_core::__private::Policy
 for protected_modules_stand_outside_of_functions__api {
@@ -49,4 +52,8 @@ mod api {
     fn helper() {}
     #[allow(unused_imports)]
     use super::protected_modules_stand_outside_of_functions__api as __jwt_module;
+    const _: () = ::core::assert!(
+        __jwt_module::PRINT == 8743591507684470060u64,
+        "`api` stands in a function; move it out, for a protected module stands outside of functions"
+    );
 }
