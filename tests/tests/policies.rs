@@ -139,6 +139,29 @@ fn the_challenge_names_what_a_policy_lacks() {
     assert!(!told("/nested", &elsewhere).contains("scope="), "no scope mends the tenant");
 }
 
+#[jwt_policy(claims = User, issuer = "partnr")]
+struct FromPartner;
+
+#[jwt_policy(claims = User, !policy(FromPartner))]
+struct NotFromPartner;
+
+#[jwt_protected]
+#[get("/required")]
+fn required(user: Jwt<User>) -> Result<(), AuthError> {
+    user.require(NotFromPartner).map(drop)
+}
+
+/// The launch knows neither of what `protect` asks nor of what a handler does.
+#[test]
+fn negation_fails_closed_for_an_issuer_that_is_not_configured() {
+    let mut routes = protect::<NotFromPartner>(routes![seven]);
+    routes.extend(routes![required]);
+    let client = launched(routes);
+    for uri in ["/seven", "/required"] {
+        assert_eq!(client.get(uri).identity(&user(&["editor"], &[])).dispatch().status(), Status::Forbidden, "{uri}");
+    }
+}
+
 // ---- proof
 
 struct Articles;
