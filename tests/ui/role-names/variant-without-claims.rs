@@ -1,8 +1,7 @@
 use jwt_core::jwt_protected;
 use rocket::get;
-use tests::Role;
 
-#[jwt_protected(scope("a") && !(role(Role::Editor) || role(Role::Admin)))]
+#[jwt_protected(scope("a") && !(role(tests::Role::Editor) || role(tests::Role::Admin)))]
 #[get("/")]
 fn handler() {}
 
