@@ -29,6 +29,8 @@ pub enum Rule {
 pub struct Part {
     /// Its name.
     pub name: &'static str,
+    /// Its rule as it was written.
+    pub text: &'static str,
     /// Its rule.
     pub rule: Rule,
     /// The issuers whose tokens pass; none: all.
@@ -154,6 +156,23 @@ impl Rule {
                 let grantable = by_enum || grants.granting(name.text).next().is_some();
                 (!grantable).then_some(name.text)
             }
+        }
+    }
+}
+
+impl Rule {
+    /// Adds the policies that the rule names, and those that they name, each once.
+    pub(crate) fn policies(&self, found: &mut Vec<&'static Part>) {
+        match self {
+            Self::All(rules) | Self::Any(rules) => rules.iter().for_each(|rule| rule.policies(found)),
+            Self::Not(rule) => rule.policies(found),
+            Self::Policy(_, part) => {
+                if !found.iter().any(|other| (other.name, other.text) == (part.name, part.text)) {
+                    found.push(part);
+                }
+                part.rule.policies(found);
+            }
+            Self::Role(_) | Self::Scope(_) | Self::Permission(_) | Self::When(_) => {}
         }
     }
 }

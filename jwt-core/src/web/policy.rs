@@ -99,7 +99,7 @@ pub trait UnitPolicy: Policy + Send + Sync + 'static {
     const UNIT: Self;
     /// What it asks, as a part of other rules.
     #[doc(hidden)]
-    const PART: &'static Part = &Part { name: Self::NAME, rule: Self::RULE, issuers: Self::ISSUERS };
+    const PART: &'static Part = &Part { name: Self::NAME, text: Self::TEXT, rule: Self::RULE, issuers: Self::ISSUERS };
 }
 
 /// A policy that is asked about one token.
@@ -169,7 +169,7 @@ fn takes_issuer<P: Policy>(jwt: &Jwt<P::Claims>) -> bool {
 /// Whether the configuration cannot serve the policy; says why.
 pub(super) fn cannot_serve<P: Policy>(rocket: &Rocket<Ignite>) -> bool {
     let Some(core) = Core::expect(rocket) else { return true };
-    let asked = Part { name: P::NAME, rule: P::RULE, issuers: P::ISSUERS };
+    let asked = Part { name: P::NAME, text: P::TEXT, rule: P::RULE, issuers: P::ISSUERS };
     if let Some((name, issuer)) = asked.unknown_issuer("self") {
         log::error!(
             "`{name}` takes tokens of the issuer `{issuer}`, which the configuration does not have; \

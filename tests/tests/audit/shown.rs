@@ -1,6 +1,6 @@
 //! The audit as a map, as JSON and as OpenAPI.
 
-use jwt_core::{Access, Claims, Roles, Scopes, jwt_protected, jwt_public};
+use jwt_core::{Access, Claims, Roles, Scopes, jwt_policy, jwt_protected, jwt_public};
 use rocket::{Build, Rocket, delete, get, post, put, routes};
 use serde_json::{Value, json};
 use tests::journal::recorded;
@@ -190,4 +190,27 @@ fn several_routes_may_be_one_operation() {
         json!([{ "jwt": ["b"] }]),
         "nobody who is denied comes to the page"
     );
+}
+
+#[jwt_policy(claims = User, role("editor"))]
+struct CanWrite;
+
+#[jwt_policy(policy(CanWrite) && scope("articles:publish"))]
+struct CanPublish;
+
+#[jwt_protected(policy(CanPublish) || role("support"))]
+#[get("/publish")]
+fn publish() {}
+
+/// A policy that becomes weaker is seen where it guards.
+#[test]
+fn policies_show_what_they_ask() {
+    let text = jwt_core::audit(&app("").mount("/", routes![publish])).to_json();
+    let shown: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(shown["routes"][0]["rule"], "policy(CanPublish) || role(\"support\")");
+    let expected = json!([
+        { "name": "CanPublish", "rule": "policy(CanWrite) && scope(\"articles:publish\")" },
+        { "name": "CanWrite", "rule": "role(\"editor\")" },
+    ]);
+    assert_eq!(shown["routes"][0]["policies"], expected);
 }

@@ -40,11 +40,18 @@ impl Audit {
     /// ```
     ///
     /// A public route has a `reason` in place of the last three, an undeclared one nothing. An empty `rule` lets any verified
-    /// token pass.
+    /// token pass. Where a rule names policies, `policies` has the `name` and `rule` of each: a policy that becomes weaker
+    /// shows at every route that it guards.
     pub fn to_json(&self) -> String {
         // Nothing in it can fail: no map has keys that are not strings.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
+}
+
+#[derive(Serialize)]
+struct NamedRule<'a> {
+    name: &'a str,
+    rule: &'a str,
 }
 
 impl Serialize for Audit {
@@ -58,7 +65,7 @@ impl Serialize for Audit {
 impl Serialize for AuditedRoute {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let more = match &self.access {
-            Access::Protected { .. } => 3,
+            Access::Protected { policies, .. } => 3 + usize::from(!policies.is_empty()),
             Access::Public { .. } => 1,
             Access::Undeclared => 0,
         };
@@ -69,11 +76,15 @@ impl Serialize for AuditedRoute {
         route.serialize_field("rank", &self.rank)?;
         route.serialize_field("format", &self.format)?;
         match &self.access {
-            Access::Protected { rule, claims, scopes } => {
+            Access::Protected { rule, claims, scopes, policies } => {
                 route.serialize_field("access", "protected")?;
                 route.serialize_field("rule", rule)?;
                 route.serialize_field("claims", claims)?;
                 route.serialize_field("scopes", scopes)?;
+                if !policies.is_empty() {
+                    let policies = policies.iter().map(|(name, rule)| NamedRule { name, rule });
+                    route.serialize_field("policies", &policies.collect::<Vec<_>>())?;
+                }
             }
             Access::Public { reason } => {
                 route.serialize_field("access", "public")?;

@@ -121,6 +121,9 @@ pub enum Access {
         /// The sets of scopes of which a token needs one: `[["a"], ["b", "c"]]` stands for `a`, or `b` and `c`. An empty set
         /// says that there is a way which needs no scope (by a role, say).
         scopes: Vec<Vec<String>>,
+        /// The policies that the rule names, those that these name, and the protected module around the route, each with its
+        /// own rule.
+        policies: Vec<(String, String)>,
     },
     /// Everyone.
     #[non_exhaustive]
@@ -257,8 +260,8 @@ impl Access {
             Declaration::Protected(_) => None,
         });
         match (protections.reduce(Protection::and), public) {
-            (Some(Protection { rule, claims, scopes }), _) => {
-                Self::Protected { rule, claims: claims.join(", "), scopes }
+            (Some(Protection { rule, claims, scopes, policies }), _) => {
+                Self::Protected { rule, claims: claims.join(", "), scopes, policies }
             }
             (None, Some(reason)) => Self::Public { reason: reason.to_owned() },
             (None, None) => Self::Undeclared,

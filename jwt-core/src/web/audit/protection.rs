@@ -15,6 +15,8 @@ pub(in crate::web) struct Protection {
     pub(super) claims: Vec<String>,
     /// The sets of scopes of which a token needs one.
     pub(super) scopes: Vec<Vec<String>>,
+    /// The policies that it names, each with its rule.
+    pub(super) policies: Vec<(String, String)>,
 }
 
 impl Protection {
@@ -24,7 +26,10 @@ impl Protection {
 
     fn new(rule_text: String, rule: &Rule, claims: &str) -> Self {
         let scopes = alternatives(rule).into_iter().map(|set| set.into_iter().map(str::to_owned).collect()).collect();
-        Self { rule: rule_text, claims: vec![own_name(claims)], scopes }
+        let mut policies = Vec::new();
+        rule.policies(&mut policies);
+        let policies = policies.into_iter().map(|policy| (policy.name.to_owned(), policy.text.to_owned())).collect();
+        Self { rule: rule_text, claims: vec![own_name(claims)], scopes, policies }
     }
 
     /// Both of them, the outer one first.
@@ -35,7 +40,9 @@ impl Protection {
         };
         let mut claims = self.claims;
         claims.extend(inner.claims.into_iter().filter(|name| !claims.contains(name)).collect::<Vec<_>>());
-        Self { rule, claims, scopes: both(&self.scopes, &inner.scopes) }
+        let mut policies = self.policies;
+        policies.extend(inner.policies.into_iter().filter(|policy| !policies.contains(policy)).collect::<Vec<_>>());
+        Self { rule, claims, scopes: both(&self.scopes, &inner.scopes), policies }
     }
 }
 
