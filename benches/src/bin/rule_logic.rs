@@ -122,7 +122,7 @@ fn median(mut run: impl FnMut()) -> f64 {
         times.push(begin.elapsed());
     }
     times.sort();
-    times[times.len() / 2].as_secs_f64() * 1e6
+    times.get(times.len() / 2).map_or(f64::NAN, |middle| middle.as_secs_f64() * 1e6)
 }
 
 /// xorshift64*
@@ -181,7 +181,9 @@ fn random() {
             })
             .collect::<Vec<_>>();
         times.sort_by(|one, other| one.0.total_cmp(&other.0));
-        let (middle, (slowest, mistakes)) = (times[times.len() / 2].0, times[times.len() - 1]);
+        let (Some((middle, _)), Some((slowest, mistakes))) = (times.get(times.len() / 2), times.last()) else {
+            continue;
+        };
         println!(
             "500 random rules of 12 names used {uses} times: median {middle:.1}, slowest {slowest:.1} ({mistakes} mistakes)"
         );
