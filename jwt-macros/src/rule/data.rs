@@ -1,5 +1,6 @@
 //! Rules as data for `jwt-core`, and what the compiler is asked about their names.
 
+use super::implied::Implied;
 use super::syntax::{Name, Names as Atom, Protection, Rule};
 use crate::attr;
 use crate::kind::Kind;
@@ -108,42 +109,50 @@ impl Names {
 
     /// One item for each question, so that each answer is an error of its own at its own token.
     pub(crate) fn checks(&self, protection: &Protection) -> TokenStream {
+        let implied = self.implied(protection);
         let mut checks = TokenStream::new();
         for rule in &protection.rules {
-            self.check(rule, false, &mut checks);
+            self.check(rule, false, &implied, &mut checks);
         }
-        self.implied(protection, &mut checks);
         checks
     }
 
-    fn check(&self, rule: &Rule, negated: bool, checks: &mut TokenStream) {
+    fn check(&self, rule: &Rule, negated: bool, implied: &Implied<'_>, checks: &mut TokenStream) {
         match rule {
-            Rule::Names(atom) => self.check_atom(atom, negated, checks),
+            Rule::Names(atom) => self.check_atom(atom, negated, implied, checks),
             Rule::When(_) | Rule::Policy(_) => {}
-            Rule::Not(_, rule) => self.check(rule, !negated, checks),
+            Rule::Not(_, rule) => self.check(rule, !negated, implied, checks),
             Rule::All(_, rules) | Rule::Any(_, rules) => {
                 for rule in rules {
-                    self.check(rule, negated, checks);
+                    self.check(rule, negated, implied, checks);
                 }
             }
         }
     }
 
-    fn check_atom(&self, atom: &Atom, negated: bool, checks: &mut TokenStream) {
+    fn check_atom(&self, atom: &Atom, negated: bool, implied: &Implied<'_>, checks: &mut TokenStream) {
         let word = atom.kind.word();
-        if negated {
+        let mut negatable = negated.then(|| {
             let span = atom.key.span();
             let (private, vocabulary) = (attr::located(&self.private, span), self.vocabulary(atom.kind));
-            quote_spanned!(span=> const _: () = #private::negatable(#vocabulary, #word);).to_tokens(checks);
-        }
+            quote_spanned!(span=> #private::negatable(#vocabulary, #word))
+        });
         for name in &atom.names {
-            if let Name::Literal(text) = name {
-                let span = text.span();
-                let (private, vocabulary) = (attr::located(&self.private, span), self.vocabulary(atom.kind));
-                let check = quote_spanned! {span=>
-                    const _: () = #private::expect(#vocabulary, #word, #text);
-                };
-                check.to_tokens(checks);
+            // All questions about one name in one item: each item costs the compiler as much as a small function.
+            let beside = implied.iter().find(|(other, _)| std::ptr::eq(*other, name)).map(|(_, question)| question);
+            let span = name.ends().1;
+            let known = match name {
+                Name::Literal(text) => {
+                    let (private, vocabulary) = (attr::located(&self.private, span), self.vocabulary(atom.kind));
+                    Some(quote_spanned!(span=> #private::expect(#vocabulary, #word, #text)))
+                }
+                Name::Variant(_) => None,
+            };
+            let questions = negatable.take().into_iter().chain(known).chain(beside.cloned()).collect::<Vec<_>>();
+            match questions.as_slice() {
+                [] => {}
+                [only] => quote_spanned!(span=> const _: () = #only;).to_tokens(checks),
+                _ => quote_spanned!(span=> const _: () = { #(#questions;)* };).to_tokens(checks),
             }
         }
     }

@@ -6,7 +6,10 @@ use super::syntax::{Name, Protection, Rule};
 use crate::attr;
 use crate::kind::Kind;
 use proc_macro2::TokenStream;
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
+
+/// What the compiler is asked of a name, at its token.
+pub(super) type Implied<'a> = Vec<(&'a Name, TokenStream)>;
 
 /// A name, and whether it is asked for or must be lacking.
 #[derive(Clone, Copy)]
@@ -57,15 +60,17 @@ impl<'a> List<'a> {
 }
 
 impl Spelling {
-    /// For each name that has others of its kind beside or around it one item, so that its answer is at its own token.
-    pub(super) fn implied(&self, protection: &Protection, checks: &mut TokenStream) {
+    /// A question for each name that has others of its kind beside or around it.
+    pub(super) fn implied<'a>(&self, protection: &'a Protection) -> Implied<'a> {
         let mut whole = List::new(true);
         protection.rules.iter().for_each(|rule| whole.add(rule, false));
-        self.ask(&whole, &mut Vec::new(), checks);
+        let mut questions = Vec::new();
+        self.ask(&whole, &mut Vec::new(), &mut questions);
+        questions
     }
 
     /// `around` are the names that are needed with this list, or enough without it.
-    fn ask<'a>(&self, list: &List<'a>, around: &mut Vec<(Literal<'a>, bool)>, checks: &mut TokenStream) {
+    fn ask<'a>(&self, list: &List<'a>, around: &mut Vec<(Literal<'a>, bool)>, questions: &mut Implied<'a>) {
         let private = &self.private;
         for (place, literal) in list.literals.iter().enumerate() {
             let Literal { kind, name, negated } = *literal;
@@ -92,15 +97,15 @@ impl Spelling {
             }
             let (span, all, vocabulary, own) = (name.ends().1, list.all, self.vocabulary(kind), self.name(kind, name));
             let private = attr::located(private, span);
-            let check = quote_spanned! {span=>
-                const _: () = #private::beside(#vocabulary, #all, #own, #negated, &[#(#others),*]);
+            let question = quote_spanned! {span=>
+                #private::beside(#vocabulary, #all, #own, #negated, &[#(#others),*])
             };
-            check.to_tokens(checks);
+            questions.push((name, question));
         }
         let mark = around.len();
         around.extend(list.literals.iter().map(|literal| (*literal, list.all)));
         for inner in &list.inner {
-            self.ask(inner, around, checks);
+            self.ask(inner, around, questions);
         }
         around.truncate(mark);
     }

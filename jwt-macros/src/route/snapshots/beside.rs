@@ -49,20 +49,6 @@ const _: () = ::jwt_core::__private::expect(
     "role",
     "admin",
 );
-const _: () = ::jwt_core::__private::negatable(
-    <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
-    "role",
-);
-const _: () = ::jwt_core::__private::expect(
-    <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
-    "role",
-    "banned",
-);
-const _: () = ::jwt_core::__private::expect(
-    <__jwt_rule_index as ::jwt_core::__private::Policy>::SCOPES,
-    "scope",
-    "a",
-);
 const _: () = ::jwt_core::__private::beside(
     <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
     false,
@@ -84,33 +70,49 @@ const _: () = ::jwt_core::__private::beside(
         ),
     ],
 );
-const _: () = ::jwt_core::__private::beside(
-    <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
-    false,
-    ::jwt_core::__private::name(
+const _: () = {
+    ::jwt_core::__private::negatable(
         <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
+        "role",
+    );
+    ::jwt_core::__private::expect(
+        <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
+        "role",
         "banned",
-    ),
-    true,
-    &[
-        ::jwt_core::__private::Beside::Needed(
-            ::jwt_core::__private::name(
-                <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
-                "admin",
-            ),
-            false,
+    );
+    ::jwt_core::__private::beside(
+        <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
+        false,
+        ::jwt_core::__private::name(
+            <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
+            "banned",
         ),
-        ::jwt_core::__private::Beside::Before(
-            ::jwt_core::__private::variant(
-                <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
-                {
-                    let variant: &<<__jwt_rule_index as ::jwt_core::__private::Policy>::Claims as ::jwt_core::ClaimSet>::Roles = &Role::Guest;
-                    variant.__jwt_role()
-                },
+        true,
+        &[
+            ::jwt_core::__private::Beside::Needed(
+                ::jwt_core::__private::name(
+                    <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
+                    "admin",
+                ),
+                false,
             ),
-            false,
-        ),
-    ],
+            ::jwt_core::__private::Beside::Before(
+                ::jwt_core::__private::variant(
+                    <__jwt_rule_index as ::jwt_core::__private::Policy>::ROLES,
+                    {
+                        let variant: &<<__jwt_rule_index as ::jwt_core::__private::Policy>::Claims as ::jwt_core::ClaimSet>::Roles = &Role::Guest;
+                        variant.__jwt_role()
+                    },
+                ),
+                false,
+            ),
+        ],
+    );
+};
+const _: () = ::jwt_core::__private::expect(
+    <__jwt_rule_index as ::jwt_core::__private::Policy>::SCOPES,
+    "scope",
+    "a",
 );
 fn index() {}
 #[get("/")]

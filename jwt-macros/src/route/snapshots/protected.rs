@@ -44,15 +44,17 @@ const _: () = ::jwt_core::__private::expect(
     "scope",
     "articles:write",
 );
-const _: () = ::jwt_core::__private::negatable(
-    <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
-    "role",
-);
-const _: () = ::jwt_core::__private::expect(
-    <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
-    "role",
-    "banned",
-);
+const _: () = {
+    ::jwt_core::__private::negatable(
+        <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
+        "role",
+    );
+    ::jwt_core::__private::expect(
+        <__jwt_rule_edit as ::jwt_core::__private::Policy>::ROLES,
+        "role",
+        "banned",
+    );
+};
 /// Writes an article.
 #[allow(clippy::needless_pass_by_value)]
 pub async fn edit<'r>(
