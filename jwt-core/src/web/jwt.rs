@@ -15,6 +15,9 @@ use crate::claims::{ClaimSet, Registered};
 use crate::policy::{Extra, Grants, Holder};
 use crate::token::{Header, Verified};
 
+/// The configured name of the application's own issuer.
+pub(super) const OWN_ISSUER: &str = "self";
+
 /// A verified token of this request, with its claims as `C`; cheap to clone.
 ///
 /// As a guard it fails with 401 where there is no token, or a bad one. It derefs to the claims.
@@ -72,7 +75,7 @@ impl<C: ClaimSet> Jwt<C> {
 
     /// The configured name of the issuer; the application's own is called `self`.
     pub fn issuer(&self) -> &str {
-        "self"
+        OWN_ISSUER
     }
 
     /// The claim that names the user: `sub`, or the one that the configuration's `subject` names.

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use rocket::{Ignite, Request, Rocket};
 
 use super::error::AuthError;
-use super::jwt::Jwt;
+use super::jwt::{Jwt, OWN_ISSUER};
 use super::question::Question;
 use super::state::Core;
 use crate::claims::vocabulary::Vocabulary;
@@ -132,7 +132,7 @@ impl<P: Policy> Answers for Asking<'_, '_, P> {
 pub(super) fn holds<P: Policy>(policy: &P, request: Option<&Request<'_>>, jwt: &Jwt<P::Claims>) -> Truth {
     if !takes_issuer::<P>(jwt) {
         // Of an issuer that is not configured nothing is known. The launch stops at it, where it can know of the policy.
-        let known = P::ISSUERS.iter().all(|issuer| *issuer == "self");
+        let known = P::ISSUERS.iter().all(|issuer| *issuer == OWN_ISSUER);
         return if known { Truth::Fails } else { Truth::Unknown };
     }
     P::RULE.evaluate(&jwt.holder(), &Asking { policy, request, jwt })
@@ -170,10 +170,10 @@ fn takes_issuer<P: Policy>(jwt: &Jwt<P::Claims>) -> bool {
 pub(super) fn cannot_serve<P: Policy>(rocket: &Rocket<Ignite>) -> bool {
     let Some(core) = Core::expect(rocket) else { return true };
     let asked = Part { name: P::NAME, text: P::TEXT, rule: P::RULE, issuers: P::ISSUERS };
-    if let Some((name, issuer)) = asked.unknown_issuer("self") {
+    if let Some((name, issuer)) = asked.unknown_issuer(OWN_ISSUER) {
         log::error!(
             "`{name}` takes tokens of the issuer `{issuer}`, which the configuration does not have; \
-             the application's own issuer is called `self`"
+             the application's own issuer is called `{OWN_ISSUER}`"
         );
         return true;
     }
