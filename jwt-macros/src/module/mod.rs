@@ -22,7 +22,14 @@ use syn::{Attribute, Ident, Meta, Path, Token, Type, parse_quote, parse_quote_sp
 
 /// Whether `item` is a module.
 pub(crate) fn is_module(item: &TokenStream) -> bool {
-    items::first(item.clone()).is_some_and(|item| matches!(item.kind, Kind::Module { .. }))
+    // A look at its words is enough for nearly every function, and each route of an application is asked.
+    let perhaps = |token| match token {
+        TokenTree::Ident(word) => word == "mod",
+        TokenTree::Group(group) => group.delimiter() == Delimiter::None,
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    };
+    item.clone().into_iter().any(perhaps)
+        && items::first(item.clone()).is_some_and(|item| matches!(item.kind, Kind::Module { .. }))
 }
 
 pub(crate) fn protected(arguments: TokenStream, item: TokenStream) -> TokenStream {

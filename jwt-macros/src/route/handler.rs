@@ -7,7 +7,9 @@ use crate::diag::Faults;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, FnArg, Generics, Ident, Meta, Pat, PatIdent, ReturnType, Signature, Token, Type, Visibility};
+use syn::{
+    Attribute, FnArg, Generics, Ident, Meta, Pat, PatIdent, PatType, ReturnType, Signature, Token, Type, Visibility,
+};
 
 pub(crate) struct Handler {
     /// Everything but the route attributes.
@@ -110,9 +112,13 @@ pub(crate) fn guard(ty: &TokenStream) -> FnArg {
 /// the route attribute stands. What a `macro_rules!` variable brought from elsewhere would not find them, so that all
 /// of it resolves here; a plain route attribute fails on some of these.
 pub(crate) fn plain_argument(ident: &Ident, ty: &Type) -> FnArg {
-    let (ident, ty) = (here(ident), attr::resolved_here(ty.to_token_stream()));
-    let colon = Token![:](ident.span());
-    syn::parse_quote!(#ident #colon #ty)
+    let ident = here(ident);
+    FnArg::Typed(PatType {
+        attrs: Vec::new(),
+        colon_token: Token![:](ident.span()),
+        pat: Box::new(Pat::Ident(PatIdent { attrs: Vec::new(), by_ref: None, mutability: None, ident, subpat: None })),
+        ty: Box::new(resolved_type(ty)),
+    })
 }
 
 /// The name, resolving where the attribute stands.
@@ -136,10 +142,12 @@ pub(crate) fn resolved_generics(generics: &Generics) -> Generics {
 
 pub(crate) fn resolved_output(output: &ReturnType) -> ReturnType {
     match output {
-        ReturnType::Type(arrow, ty) => {
-            let ty = attr::resolved_here(ty.to_token_stream());
-            syn::parse2(quote!(#arrow #ty)).unwrap_or_else(|_| output.clone())
-        }
+        ReturnType::Type(arrow, ty) => ReturnType::Type(*arrow, Box::new(resolved_type(ty))),
         ReturnType::Default => ReturnType::Default,
     }
+}
+
+/// As tokens: nobody looks into it any more, and to parse it again would be the dearest part of a route.
+fn resolved_type(ty: &Type) -> Type {
+    Type::Verbatim(attr::resolved_here(ty.to_token_stream()))
 }

@@ -13,8 +13,8 @@ use syn::{Ident, Path};
 pub(crate) struct Names {
     krate: TokenStream,
     pub(super) private: TokenStream,
-    /// The type that carries the rule, whose `Claims` say what the names mean.
-    carrier: TokenStream,
+    /// The type that carries the rule, as a `Policy`, whose `Claims` say what the names mean; at `place`.
+    policy: TokenStream,
     /// Where the claims type was named: that it is none is said there, however often it is needed.
     place: Span,
 }
@@ -31,7 +31,10 @@ pub(crate) fn rule(protection: &Protection, names: &Names) -> TokenStream {
 
 impl Names {
     pub(crate) fn new(krate: &TokenStream, carrier: &TokenStream, place: Span) -> Self {
-        Self { krate: krate.clone(), private: quote!(#krate::__private), carrier: carrier.clone(), place }
+        let private = quote!(#krate::__private);
+        // Every name needs it: moved to its place once.
+        let policy = attr::located(&quote!(<#carrier as #private::Policy>), place);
+        Self { krate: krate.clone(), private, policy, place }
     }
 
     fn rule(&self, rule: &Rule) -> TokenStream {
@@ -95,16 +98,16 @@ impl Names {
 
     /// `<Claims as ClaimSet>::Roles`
     fn set(&self, kind: Kind) -> TokenStream {
-        let Self { krate, private, carrier, place } = self;
+        let Self { krate, policy, place, .. } = self;
         let set = kind.associated();
-        attr::located(&quote!(<<#carrier as #private::Policy>::Claims as #krate::ClaimSet>::#set), *place)
+        attr::located(&quote!(<#policy::Claims as #krate::ClaimSet>::#set), *place)
     }
 
     /// By way of the trait `Policy`: what is not a claims type is said of `claims = ..`, and not of every name.
     pub(super) fn vocabulary(&self, kind: Kind) -> TokenStream {
-        let Self { private, carrier, .. } = self;
-        let names = kind.vocabulary();
-        attr::located(&quote!(<#carrier as #private::Policy>::#names), self.place)
+        let (policy, mut names) = (&self.policy, kind.vocabulary());
+        names.set_span(self.place);
+        quote_spanned!(self.place=> #policy::#names)
     }
 
     /// One item for each question, so that each answer is an error of its own at its own token.

@@ -72,7 +72,8 @@ fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The samples of each application, taken in turn, so that whatever else the machine does meets both.
+/// The samples of each application, taken in turn and each first in every other round, so that whatever else the machine
+/// does meets both.
 fn interleaved(
     runs: usize,
     applications: &[&Application; 2],
@@ -81,7 +82,11 @@ fn interleaved(
 ) -> Result<[Samples; 2]> {
     let mut samples = [Samples::default(), Samples::default()];
     for run in 0..runs {
-        for (application, samples) in applications.iter().zip(&mut samples) {
+        let mut round = applications.iter().zip(&mut samples).collect::<Vec<_>>();
+        if run % 2 == 1 {
+            round.reverse();
+        }
+        for (application, samples) in round {
             let took = measure(application, run)?;
             eprintln!("{what}, run {} of {runs}, `{}`: {:.2} s", run + 1, application.name(), took.wall.as_secs_f64());
             samples.push(&took);
