@@ -99,7 +99,7 @@ mod web;
 
 pub use claims::{
     AnyName, ClaimSet, DefaultClaims, NumericDate, PermissionSet, Permissions, Registered, RoleSet, Roles, ScopeSet,
-    Scopes,
+    Scopes, Trust,
 };
 pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::names::{Names, NamesVisitor, OptionalVisitor};
 use super::vocabulary::{Vocabulary, bit};
-use super::{Fault, Held, Writer};
+use super::{Fault, Held, Trust, Writer};
 
 /// Any name: the type argument of [`Roles`], [`Scopes`] and [`Permissions`] that have none.
 ///
@@ -49,7 +49,7 @@ macro_rules! authority {
     (
         $(#[$set_doc:meta])* $Set:ident;
         $(#[$trait_doc:meta])* $Trait:ident;
-        $Field:ident, $not_one:literal, $option:literal, split: $split:literal, absent: $absent:ident
+        $Field:ident, $not_one:literal, $option:literal, kind: $kind:ident, split: $split:literal, absent: $absent:ident
     ) => {
         $(#[$trait_doc])*
         #[diagnostic::on_unimplemented(
@@ -251,6 +251,9 @@ macro_rules! authority {
 
             /// What rules see.
             fn held(&self) -> Held<'_>;
+
+            /// Takes away the names that the issuer is not trusted with.
+            fn restrict(&mut self, trust: &Trust);
         }
 
         impl<T: $Trait> $Field for $Set<T> {
@@ -274,6 +277,10 @@ macro_rules! authority {
 
             fn held(&self) -> Held<'_> {
                 Held { present: !self.absent, ..self.names.held(T::VOCABULARY) }
+            }
+
+            fn restrict(&mut self, trust: &Trust) {
+                self.names.restrict(T::VOCABULARY, &trust.$kind);
             }
         }
 
@@ -301,6 +308,12 @@ macro_rules! authority {
             fn held(&self) -> Held<'_> {
                 self.as_ref().map_or(Held::of(T::VOCABULARY), $Field::held)
             }
+
+            fn restrict(&mut self, trust: &Trust) {
+                if let Some(names) = self {
+                    $Field::restrict(names, trust);
+                }
+            }
         }
 
         impl $Field for Vec<String> {
@@ -327,6 +340,10 @@ macro_rules! authority {
             fn held(&self) -> Held<'_> {
                 Held { vocabulary: Vocabulary::OPEN, bits: 0, names: self, unknown: false, present: true }
             }
+
+            fn restrict(&mut self, trust: &Trust) {
+                self.retain(|name| trust.$kind.hold(name));
+            }
         }
 
         impl $Field for Option<Vec<String>> {
@@ -352,6 +369,12 @@ macro_rules! authority {
             fn held(&self) -> Held<'_> {
                 self.as_ref().map_or(Held::of(Vocabulary::OPEN), $Field::held)
             }
+
+            fn restrict(&mut self, trust: &Trust) {
+                if let Some(names) = self {
+                    $Field::restrict(names, trust);
+                }
+            }
         }
     };
 }
@@ -367,7 +390,7 @@ authority! {
     RoleSet;
     RoleField, "`{Self}` is not an enum of roles; add `#[derive(Role)]` to it",
     "a field with `#[claim(roles)]` is a `Roles<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
-    split: false, absent: ABSENT
+    kind: roles, split: false, absent: ABSENT
 }
 
 authority! {
@@ -381,7 +404,7 @@ authority! {
     ScopeSet;
     ScopeField, "`{Self}` is not an enum of scopes; add `#[derive(Scope)]` to it",
     "a field with `#[claim(scopes)]` is a `Scopes<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
-    split: true, absent: ABSENT
+    kind: scopes, split: true, absent: ABSENT
 }
 
 authority! {
@@ -396,7 +419,7 @@ authority! {
     PermissionSet;
     PermissionField, "`{Self}` is not an enum of permissions; add `#[derive(Permission)]` to it",
     "a field with `#[claim(permissions)]` is a `Permissions<..>` or `Vec<String>`, or an `Option` of one, not `{Self}`",
-    split: false, absent: GRANTED
+    kind: permissions, split: false, absent: GRANTED
 }
 
 #[cfg(test)]

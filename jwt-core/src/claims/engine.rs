@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::checked::{MemberName, Skip};
 use super::registered::MAX_TEXT_LEN;
-use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Watch};
+use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Trust, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
 /// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
@@ -49,6 +49,14 @@ impl Entry {
 
 /// The fields of a claims type while they are read: an `Option` for each. Made by the derive.
 pub trait Slots: Default {
+    /// The slots of the fields that hold roles, scopes and permissions, in this order.
+    const HOLDERS: [Option<usize>; 3] = [None; 3];
+
+    /// Takes away the names that the issuer is not trusted with.
+    fn restrict(&mut self, trust: &Trust) {
+        let _ = trust;
+    }
+
     /// Reads the value of one slot.
     fn fill<'de, D: Deserializer<'de>>(&mut self, slot: usize, deserializer: D) -> Result<(), D::Error>;
 }
@@ -92,14 +100,24 @@ impl<'de> Deserializer<'de> for Missing {
     }
 }
 
-/// Claims that the configuration names, captured in the same pass.
+/// What the configuration says of the claims, beside the claims type.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Taps<'a> {
+pub(crate) struct Reading<'a> {
     /// The claim that names the user, where it is not `sub`.
     pub(crate) subject: Option<&'a str>,
     /// The claim that holds the user's id.
     pub(crate) id: Option<&'a str>,
+    /// The claim that stands in for `aud`.
+    pub(crate) audience: Option<&'a str>,
+    /// Where roles, scopes and permissions are, if not where the claims type says.
+    pub(crate) moved: &'a Moved,
+    /// What the issuer is trusted with; `None`: everything.
+    pub(crate) trust: Option<&'a Trust>,
 }
+
+/// Where roles, scopes and permissions are, in this order: the names on the way to the claim. `None`: where the claims type
+/// says.
+pub(crate) type Moved = [Option<Vec<String>>; 3];
 
 /// What the pass noticed beside the claims that were asked for.
 #[derive(Debug, Default)]
@@ -110,10 +128,12 @@ pub(crate) struct Marks {
     pub(crate) token_use: Option<Value>,
     /// The claim `typ`, as Keycloak writes it.
     pub(crate) typ: Option<Value>,
-    /// The value of [`Taps::subject`].
+    /// The value of [`Reading::subject`].
     pub(crate) subject: Option<Value>,
-    /// The value of [`Taps::id`].
+    /// The value of [`Reading::id`].
     pub(crate) id: Option<Value>,
+    /// The value of [`Reading::audience`].
+    pub(crate) audience: Option<Value>,
 }
 
 impl Marks {
@@ -141,7 +161,7 @@ pub(crate) struct Parsed<C> {
 
 /// Reads a payload: its form, the types of the registered claims, and all that the claims type asks of its own fields.
 /// Time and configuration are not looked at.
-pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed<C>, TokenError> {
+pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<Parsed<C>, TokenError> {
     let watch = Watch::default();
     let current = Cell::new(None);
     let mut registered = Registered::default();
@@ -154,7 +174,8 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
     let pass = Pass {
         watch: &watch,
         current: &current,
-        taps,
+        reading,
+        replaced: replaced::<C>(reading.moved),
         require: C::REQUIREMENTS.require,
         names: C::NAMES,
         flatten: C::FLATTEN,
@@ -180,7 +201,9 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
     }
     // serde's own words quote the value: only the place is passed on.
     outcome.map_err(|error| match current.get() {
-        Some((claim, problem)) if error.is_data() => TokenError::InvalidClaim { claim: claim.into(), problem },
+        Some((place, problem)) if error.is_data() => {
+            TokenError::InvalidClaim { claim: place.name(reading.moved), problem }
+        }
         None if error.is_data() => Malformed::NotAnObject(Part::Payload).into(),
         _ => Malformed::Json(Part::Payload).into(),
     })?;
@@ -193,18 +216,71 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], taps: Taps<'_>) -> Result<Parsed
     if matches!(registered.subject, Some(Subject::Number(..))) && !C::REQUIREMENTS.subject_field {
         return Err(TokenError::InvalidClaim { claim: "sub".into(), problem: ClaimProblem::WrongType });
     }
-    let claims = C::finish(slots, rest, &registered)?;
+    if let Some(trust) = reading.trust {
+        slots.restrict(trust);
+    }
+    let claims = C::finish(slots, rest, &registered).map_err(|fault| match fault {
+        // Where it was looked for, and not where the claims type has it.
+        Fault::Missing(name) => Fault::Missing(moved_name::<C>(&name, reading.moved).unwrap_or(name)),
+        other => other,
+    })?;
     Ok(Parsed { claims, registered, marks })
 }
 
 /// The claim that is being read, and what it is an instance of if it does not read.
-type Current = Cell<Option<(&'static str, ClaimProblem)>>;
+type Current = Cell<Option<(Place, ClaimProblem)>>;
+
+/// Where a claim is.
+#[derive(Debug, Clone, Copy)]
+enum Place {
+    At(&'static str),
+    /// Where the configuration says that these roles, scopes or permissions are.
+    Moved(usize),
+}
+
+impl Place {
+    fn name(self, moved: &Moved) -> Cow<'static, str> {
+        match self {
+            Self::At(name) => Cow::Borrowed(name),
+            Self::Moved(kind) => {
+                moved.get(kind).and_then(Option::as_ref).map(|path| path.join(".")).unwrap_or_default().into()
+            }
+        }
+    }
+}
+
+/// The slots of roles, scopes and permissions that are not filled by their own entries.
+type Replaced = [Option<usize>; 3];
+
+fn replaced<C: ClaimSet>(moved: &Moved) -> Replaced {
+    let mut replaced = C::Slots::HOLDERS;
+    for (slot, moved) in replaced.iter_mut().zip(moved) {
+        *slot = slot.filter(|_| moved.is_some());
+    }
+    replaced
+}
+
+/// Where the claim that an entry of this path reads is looked for, if that is elsewhere.
+fn moved_name<C: ClaimSet>(path: &str, moved: &Moved) -> Option<Cow<'static, str>> {
+    let slot = slot_of(C::NAMES, path)?;
+    let kind = replaced::<C>(moved).iter().position(|replaced| *replaced == Some(slot))?;
+    Some(Place::Moved(kind).name(moved))
+}
+
+fn slot_of(entries: &[Entry], path: &str) -> Option<usize> {
+    entries.iter().find_map(|entry| match entry.node {
+        Node::Slot(slot) => (entry.path == path).then_some(slot),
+        Node::Branch(entries) => slot_of(entries, path),
+    })
+}
 
 /// The members of the payload itself.
 struct Pass<'p, 'de, S> {
     watch: &'p Watch,
     current: &'p Current,
-    taps: Taps<'p>,
+    reading: Reading<'p>,
+    /// The slots that are filled from another place than the claims type says.
+    replaced: Replaced,
     require: &'static [&'static str],
     names: &'static [Entry],
     flatten: bool,
@@ -242,11 +318,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
             return Ok(());
         }
         let entry = self.names.iter().find(|entry| entry.name == name);
-        if let Some(entry) = entry {
-            self.current.set(Some((entry.path, ClaimProblem::WrongType)));
-        } else {
-            self.current.set(Some(("flatten", ClaimProblem::WrongType)));
-        }
+        self.current.set(Some((Place::At(entry.map_or("flatten", |entry| entry.path)), ClaimProblem::WrongType)));
         if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
             self.marks.foreign = Some(foreign);
         }
@@ -254,22 +326,20 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
             // Somebody beside the claims type wants it: read it once, and let both have it.
             let value: Value = self.value(map)?;
             match entry {
-                Some(Entry { node: Node::Slot(slot), .. }) => {
-                    self.slots.fill(*slot, value.clone()).map_err(A::Error::custom)?;
-                }
-                Some(Entry { node: Node::Branch(entries), .. }) => {
-                    let below = Below { entries, slots: self.slots, watch: self.watch, current: self.current };
-                    value.clone().deserialize_any(below).map_err(A::Error::custom)?;
+                Some(entry) => {
+                    let seed = entry.seed(self.slots, self.watch, self.current, &self.replaced);
+                    seed.deserialize(value.clone()).map_err(A::Error::custom)?;
                 }
                 None if self.flatten => _ = self.rest.0.insert(name.to_owned(), value.clone()),
                 None => {}
             }
+            self.moved(name, &value).map_err(A::Error::custom)?;
             self.note(name, &value);
             return Ok(());
         }
         match entry {
             Some(entry) => {
-                let seed = entry.seed(self.slots, self.watch, self.current);
+                let seed = entry.seed(self.slots, self.watch, self.current, &self.replaced);
                 map.next_value_seed(seed)
             }
             None if self.flatten => {
@@ -284,7 +354,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
     /// Reads a registered claim; `false` where this is none.
     fn registered_claim<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
         let Some(known) = super::registered::NAMES.into_iter().find(|known| *known == name) else { return Ok(false) };
-        self.current.set(Some((known, ClaimProblem::WrongType)));
+        self.current.set(Some((Place::At(known), ClaimProblem::WrongType)));
         match known {
             "iss" => self.registered.issuer = Some(self.value(map)?),
             "aud" => {
@@ -321,21 +391,52 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
             _ if length > longest => ClaimProblem::TooLong,
             _ => return Ok(()),
         };
-        self.current.set(Some((claim, problem)));
+        self.current.set(Some((Place::At(claim), problem)));
         Err(E::custom("length"))
     }
 
     fn is_tapped(&self, name: &str) -> bool {
-        let configured = self.taps.subject == Some(name) || self.taps.id == Some(name);
-        configured || ["token_use", "typ"].contains(&name) || self.require.contains(&name)
+        let Reading { subject, id, audience, moved, .. } = self.reading;
+        let configured = [subject, id, audience].contains(&Some(name));
+        let leads = |path: &Vec<String>| path.first().is_some_and(|first| first == name);
+        configured
+            || moved.iter().flatten().any(leads)
+            || ["token_use", "typ"].contains(&name)
+            || self.require.contains(&name)
+    }
+
+    /// Fills the slots of roles, scopes and permissions that the configuration looks for below this claim.
+    fn moved(&mut self, name: &str, value: &Value) -> Result<(), serde_json::Error> {
+        let wanted = self.reading.moved.iter().zip(self.replaced).enumerate();
+        for (kind, (path, slot)) in wanted {
+            let Some((slot, [first, below @ ..])) = slot.zip(path.as_deref()) else { continue };
+            if first != name {
+                continue;
+            }
+            self.current.set(Some((Place::Moved(kind), ClaimProblem::WrongType)));
+            let mut value = Some(value);
+            for name in below {
+                value = match value {
+                    Some(Value::Object(members)) => members.get(name),
+                    // As where a claims type has a path: `null` stands for none.
+                    None | Some(Value::Null) => None,
+                    Some(_) => return Err(Error::custom("not an object")),
+                };
+            }
+            if let Some(value) = value {
+                self.slots.fill(slot, value.clone())?;
+            }
+        }
+        Ok(())
     }
 
     /// One claim may be wanted by several: what names the user still says of which kind the token is.
     fn note(&mut self, name: &str, value: &Value) {
-        let Marks { subject, id, token_use, typ, .. } = &mut *self.marks;
+        let Marks { subject, id, audience, token_use, typ, .. } = &mut *self.marks;
         let wanted = [
-            (subject, self.taps.subject == Some(name)),
-            (id, self.taps.id == Some(name)),
+            (subject, self.reading.subject == Some(name)),
+            (id, self.reading.id == Some(name)),
+            (audience, self.reading.audience == Some(name)),
             (token_use, name == "token_use"),
             (typ, name == "typ"),
         ];
@@ -349,8 +450,14 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
 }
 
 impl Entry {
-    fn seed<'s, S>(&'static self, slots: &'s mut S, watch: &'s Watch, current: &'s Current) -> EntrySeed<'s, S> {
-        EntrySeed { entry: self, slots, watch, current }
+    fn seed<'s, S>(
+        &'static self,
+        slots: &'s mut S,
+        watch: &'s Watch,
+        current: &'s Current,
+        replaced: &'s Replaced,
+    ) -> EntrySeed<'s, S> {
+        EntrySeed { entry: self, slots, watch, current, replaced }
     }
 }
 
@@ -360,20 +467,25 @@ struct EntrySeed<'s, S> {
     slots: &'s mut S,
     watch: &'s Watch,
     current: &'s Current,
+    replaced: &'s Replaced,
 }
 
 impl<'de, S: Slots> DeserializeSeed<'de> for EntrySeed<'_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        self.current.set(Some((self.entry.path, ClaimProblem::WrongType)));
+        self.current.set(Some((Place::At(self.entry.path), ClaimProblem::WrongType)));
         match self.entry.node {
+            Node::Slot(slot) if self.replaced.contains(&Some(slot)) => {
+                Checked::new(Skip, self.watch).deserialize(deserializer)
+            }
             Node::Slot(slot) => self.slots.fill(slot, Checked::new(deserializer, self.watch)),
             Node::Branch(entries) => deserializer.deserialize_any(Below {
                 entries,
                 slots: self.slots,
                 watch: self.watch,
                 current: self.current,
+                replaced: self.replaced,
             }),
         }
     }
@@ -385,6 +497,7 @@ struct Below<'s, S> {
     slots: &'s mut S,
     watch: &'s Watch,
     current: &'s Current,
+    replaced: &'s Replaced,
 }
 
 impl<'de, S: Slots> Visitor<'de> for Below<'_, S> {
@@ -406,7 +519,7 @@ impl<'de, S: Slots> Visitor<'de> for Below<'_, S> {
                 return Err(self.watch.refuse());
             }
             match entry {
-                Some(entry) => map.next_value_seed(entry.seed(self.slots, self.watch, self.current))?,
+                Some(entry) => map.next_value_seed(entry.seed(self.slots, self.watch, self.current, self.replaced))?,
                 None => map.next_value_seed(Checked::new(Skip, self.watch))?,
             }
         }

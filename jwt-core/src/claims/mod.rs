@@ -11,6 +11,7 @@ mod held;
 mod names;
 pub(crate) mod registered;
 mod requirements;
+mod trust;
 pub(crate) mod vocabulary;
 mod write;
 
@@ -25,12 +26,13 @@ pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
 pub use default::DefaultClaims;
 pub use engine::{Entry, Rest, Slots, take, take_or};
-pub(crate) use engine::{Marks, Taps, read};
+pub(crate) use engine::{Marks, Moved, Reading, read};
 pub use fault::Fault;
 pub use held::{Authority, Held};
 pub(crate) use registered::Subject;
 pub use registered::{NumericDate, Registered};
 pub use requirements::Requirements;
+pub use trust::Trust;
 pub use write::Writer;
 
 /// A type that the claims of a token are read into. Made by `#[derive(Claims)]`; not meant to be written by hand.

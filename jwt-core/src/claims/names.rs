@@ -6,6 +6,7 @@ use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
 use super::Held;
 use super::checked::MemberName;
+use super::trust;
 use super::vocabulary::Vocabulary;
 
 /// A set of names as the token has it.
@@ -25,6 +26,17 @@ impl Names {
                 0 => self.unknown = true,
                 bit => self.bits |= bit,
             }
+        }
+    }
+
+    /// Takes away what the issuer is not trusted with; what it says, and what it does not say, is then not all.
+    pub(super) fn restrict(&mut self, vocabulary: &Vocabulary, trusted: &trust::Names) {
+        if let trust::Names::Only(_) = trusted {
+            self.unknown = true;
+            for name in vocabulary.names.iter().filter(|name| !trusted.hold(name)) {
+                self.bits &= !vocabulary.bit(name);
+            }
+            self.names.retain(|name| trusted.hold(name));
         }
     }
 

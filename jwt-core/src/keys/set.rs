@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::jwk::Jwk;
 use super::{Algorithm, KeyError, VerifyingKey};
-use crate::token::{Header, Jws, TokenError, json};
+use crate::token::{Envelope, Header, Jws, TokenError, json};
 
 /// The keys that tokens of one issuer are verified with.
 ///
@@ -217,7 +217,7 @@ impl KeySet {
     ///
     /// Every [`TokenError`] up to and including [`TokenError::Signature`], but those of an absent or unwanted `typ`.
     pub fn verify_jws(&self, text: &str, algorithms: &[Algorithm]) -> Result<Jws, TokenError> {
-        crate::token::open(text, crate::token::DEFAULT_TOKEN_LIMIT, self, Accept::Listed(algorithms))
+        Envelope::read(text, crate::token::DEFAULT_TOKEN_LIMIT)?.verify(self, Accept::Listed(algorithms))
     }
 
     /// The one key for a token.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Deserialize;
+
 use super::error::{Malformed, Part, TokenError};
 use super::{Header, base64url};
 use crate::keys::{Accept, KeySet};
@@ -83,20 +85,56 @@ impl Jws {
     }
 }
 
-/// The size, the header's rules, the key, the signature; and only then the payload is decoded.
-pub(crate) fn open(text: &str, limit: usize, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
-    let compact = Compact::split(text, limit)?;
-    let header = Header::decode(compact.header)?;
-    if compact.signature.is_empty() {
-        return Err(Malformed::Empty(Part::Signature).into());
+/// A token whose form and header were checked, and nothing else yet.
+pub(crate) struct Envelope<'t> {
+    compact: Compact<'t>,
+    header: Header,
+    signature: Vec<u8>,
+}
+
+impl<'t> Envelope<'t> {
+    /// The size, the form, the header's rules.
+    pub(crate) fn read(text: &'t str, limit: usize) -> Result<Self, TokenError> {
+        let compact = Compact::split(text, limit)?;
+        let header = Header::decode(compact.header)?;
+        if compact.signature.is_empty() {
+            return Err(Malformed::Empty(Part::Signature).into());
+        }
+        let signature = base64url::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
+        Ok(Self { compact, header, signature })
     }
-    let signature = base64url::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
-    let key = keys.find(&header, accept)?;
-    if !key.verify(header.algorithm(), compact.signed.as_bytes(), &signature) {
-        return Err(TokenError::Signature);
+
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
     }
-    let payload = base64url::decode(compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-    Ok(Jws { header, payload })
+
+    /// Who the token says has issued it: for choosing whose keys are asked, and for nothing else. What is verified is read
+    /// again.
+    pub(crate) fn claimed_issuer(&self) -> Result<Option<String>, TokenError> {
+        let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+        let claimed: Claimed = serde_json::from_slice(&payload).map_err(|error| match error.classify() {
+            serde_json::error::Category::Data => TokenError::Issuer,
+            _ => Malformed::Json(Part::Payload).into(),
+        })?;
+        Ok(claimed.iss)
+    }
+
+    /// The key and the signature; and only then the payload is decoded.
+    pub(crate) fn verify(&self, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
+        let Self { compact, header, signature } = self;
+        let key = keys.find(header, accept)?;
+        if !key.verify(header.algorithm(), compact.signed.as_bytes(), signature) {
+            return Err(TokenError::Signature);
+        }
+        let payload = base64url::decode(compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+        Ok(Jws { header: header.clone(), payload })
+    }
+}
+
+/// What is read of a payload before it is verified.
+#[derive(Deserialize)]
+struct Claimed {
+    iss: Option<String>,
 }
 
 #[cfg(test)]

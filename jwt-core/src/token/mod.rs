@@ -11,6 +11,7 @@ pub(crate) mod json;
 mod sign;
 mod sign_error;
 mod signer;
+mod source;
 mod verifier;
 mod verify;
 
@@ -22,7 +23,7 @@ pub use clock::ManualClock;
 #[cfg(all(test, not(feature = "testing")))]
 pub(crate) use clock::ManualClock;
 pub use clock::{Clock, SystemClock};
-pub(crate) use compact::open;
+pub(crate) use compact::Envelope;
 pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;

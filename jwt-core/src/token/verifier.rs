@@ -5,8 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock};
+use super::source::Source;
 use super::verify::ACCESS_TYPES;
 use super::{DEFAULT_TOKEN_LIMIT, media_type};
+use crate::claims::registered::NAMES as REGISTERED;
+use crate::claims::{Moved, Trust};
 use crate::keys::{Accept, Algorithm, KeyError, KeySet, VerifyingKey};
 
 /// How far clocks may be apart at most.
@@ -52,7 +55,7 @@ pub struct Verifier {
 }
 
 pub(super) struct Settings {
-    pub(super) keys: KeySet,
+    pub(super) source: Source,
     /// `None`: what each key is used with by itself.
     pub(super) algorithms: Option<Vec<Algorithm>>,
     pub(super) issuer: Option<String>,
@@ -64,6 +67,11 @@ pub(super) struct Settings {
     pub(super) token_limit: usize,
     pub(super) subject: Option<String>,
     pub(super) user_id: Option<String>,
+    /// The claim that stands in for `aud` where a token has none.
+    pub(super) audience_claim: Option<String>,
+    pub(super) moved: Moved,
+    /// `None`: everything.
+    pub(super) trust: Option<Trust>,
     pub(super) clock: Arc<dyn Clock>,
 }
 
@@ -79,7 +87,7 @@ impl Verifier {
         VerifierBuilder {
             keys: Ok(KeySet::new()),
             settings: Settings {
-                keys: KeySet::new(),
+                source: Source::Fixed(KeySet::new()),
                 algorithms: None,
                 issuer: None,
                 audiences: Vec::new(),
@@ -90,15 +98,18 @@ impl Verifier {
                 token_limit: DEFAULT_TOKEN_LIMIT,
                 subject: None,
                 user_id: None,
+                audience_claim: None,
+                moved: Moved::default(),
+                trust: None,
                 clock: Arc::new(SystemClock),
             },
         }
     }
 
-    /// The keys.
+    /// The keys of this moment.
     #[must_use]
-    pub fn keys(&self) -> &KeySet {
-        &self.settings.keys
+    pub fn keys(&self) -> KeySet {
+        self.settings.source.current()
     }
 
     /// The issuer whose tokens are accepted; `None`: whatever the keys verify.
@@ -125,7 +136,7 @@ impl Verifier {
         match &self.settings.algorithms {
             Some(list) => list.clone(),
             None => {
-                let keys = &self.settings.keys;
+                let keys = self.keys();
                 Algorithm::ALL.iter().copied().filter(|a| keys.iter().any(|key| key.serves_by_default(*a))).collect()
             }
         }
@@ -138,7 +149,7 @@ impl fmt::Debug for Verifier {
             .field("issuer", &self.settings.issuer)
             .field("audiences", &self.settings.audiences)
             .field("algorithms", &self.algorithms())
-            .field("keys", &self.settings.keys)
+            .field("keys", &self.keys())
             .finish_non_exhaustive()
     }
 }
@@ -241,6 +252,41 @@ impl VerifierBuilder {
         self
     }
 
+    /// The claim in which this issuer says whom a token is for, where its tokens have no `aud` (`client_id`, say): a string
+    /// or an array of strings. Where a token has an `aud`, that is what is compared.
+    pub fn audience_claim(mut self, claim: impl Into<String>) -> Self {
+        self.settings.audience_claim = Some(claim.into()).filter(|claim| claim != "aud");
+        self
+    }
+
+    /// Where this issuer's tokens have the roles, if not where the claims type looks for them: the names on the way to the
+    /// claim (`["realm_access", "roles"]`). What stands where the claims type would look then counts for nothing.
+    pub fn roles_at<T: Into<String>>(mut self, path: impl IntoIterator<Item = T>) -> Self {
+        let [roles, _, _] = &mut self.settings.moved;
+        *roles = Some(path.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Where this issuer's tokens have the scopes; see [`roles_at`](Self::roles_at).
+    pub fn scopes_at<T: Into<String>>(mut self, path: impl IntoIterator<Item = T>) -> Self {
+        let [_, scopes, _] = &mut self.settings.moved;
+        *scopes = Some(path.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Where this issuer's tokens have the permissions; see [`roles_at`](Self::roles_at).
+    pub fn permissions_at<T: Into<String>>(mut self, path: impl IntoIterator<Item = T>) -> Self {
+        let [_, _, permissions] = &mut self.settings.moved;
+        *permissions = Some(path.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What this issuer's tokens may grant; everything by default.
+    pub fn trust(mut self, trust: Trust) -> Self {
+        self.settings.trust = Some(trust).filter(|trust| *trust != Trust::everything());
+        self
+    }
+
     /// The clock; the system's by default.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.clock = Arc::new(clock);
@@ -253,13 +299,14 @@ impl VerifierBuilder {
     ///
     /// Where the settings are unsafe or contradict one another; see [`BuildError`].
     pub fn build(self) -> Result<Verifier, BuildError> {
-        let settings = Settings { keys: self.keys?, ..self.settings };
-        if settings.keys.is_empty() {
-            return Err(BuildError::NoKeys { skipped: settings.keys.skipped().len() });
+        let keys = self.keys?;
+        if keys.is_empty() {
+            return Err(BuildError::NoKeys { skipped: keys.skipped().len() });
         }
-        if let Some(list) = &settings.algorithms {
-            check_algorithms(list, &settings.keys)?;
+        if let Some(list) = &self.settings.algorithms {
+            check_algorithms(list, &keys)?;
         }
+        let settings = Settings { source: Source::Fixed(keys), ..self.settings };
         if settings.leeway > MAX_LEEWAY {
             return Err(BuildError::LeewayTooLong);
         }
@@ -272,6 +319,25 @@ impl VerifierBuilder {
         }
         if settings.audiences.iter().any(String::is_empty) {
             return Err(BuildError::Empty("audience"));
+        }
+        let paths = settings.moved.iter().zip(["roles_at", "scopes_at", "permissions_at"]);
+        for (path, name) in paths.filter_map(|(path, name)| Some((path.as_ref()?, name))) {
+            match path.first() {
+                Some(first) if REGISTERED.contains(&first.as_str()) => return Err(BuildError::RegisteredClaim(name)),
+                Some(_) if !path.iter().any(String::is_empty) => {}
+                _ => return Err(BuildError::Empty(name)),
+            }
+        }
+        if let Some(claim) = &settings.audience_claim {
+            if claim.is_empty() {
+                return Err(BuildError::Empty("audience_claim"));
+            }
+            if REGISTERED.contains(&claim.as_str()) {
+                return Err(BuildError::RegisteredClaim("audience_claim"));
+            }
+            if settings.audiences.is_empty() {
+                return Err(BuildError::Empty("audience"));
+            }
         }
         if settings.types.iter().any(|typ| media_type(typ).is_empty()) || settings.types.is_empty() && !settings.untyped
         {
@@ -331,6 +397,8 @@ pub enum BuildError {
     ZeroExpiration,
     /// A setting is empty; its name is given.
     Empty(&'static str),
+    /// A setting names a registered claim, which has a meaning of its own; the setting's name is given.
+    RegisteredClaim(&'static str),
 }
 
 impl fmt::Display for BuildError {
@@ -354,6 +422,9 @@ impl fmt::Display for BuildError {
             BuildError::LeewayTooLong => f.write_str("the leeway is longer than 5 minutes; correct the clocks instead"),
             BuildError::ZeroMaxAge => f.write_str("a maximum age of zero refuses every token; leave it out"),
             BuildError::ZeroExpiration => f.write_str("tokens would expire at once; give a longer expiration"),
+            BuildError::RegisteredClaim(name) => {
+                write!(f, "`{name}` names a registered claim, which has a meaning of its own; name another")
+            }
             BuildError::Empty(name) => write!(f, "`{name}` is empty; give a value, or leave it out"),
         }
     }

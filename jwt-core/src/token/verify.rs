@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::error::{ClaimProblem, TokenError};
 use super::verifier::Settings;
-use super::{Header, Jws, Verifier, media_type, open};
+use super::{Envelope, Header, Jws, Verifier, media_type};
 use crate::Algorithm;
 use crate::claims::registered::MAX_TEXT_LEN;
-use crate::claims::{ClaimSet, Marks, NumericDate, Registered, Requirements, Taps, read};
+use crate::claims::{ClaimSet, Marks, NumericDate, Reading, Registered, Requirements, read};
 
 /// The kinds of token that Keycloak names in a claim `typ`, and that are no access tokens.
 const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
@@ -43,15 +43,22 @@ impl Verifier {
 
     /// The half that is the same for every claims type: size, form, header, key and signature.
     pub(crate) fn open(&self, text: &str) -> Result<Arc<Jws>, TokenError> {
-        let Settings { token_limit, keys, .. } = &*self.settings;
-        open(text, *token_limit, keys, self.settings.accept()).map(Arc::new)
+        let Settings { token_limit, source, .. } = &*self.settings;
+        let envelope = Envelope::read(text, *token_limit)?;
+        envelope.verify(&source.current(), self.settings.accept()).map(Arc::new)
     }
 
     /// The half that depends on the claims type.
     pub(crate) fn claims<C: ClaimSet>(&self, jws: &Arc<Jws>) -> Result<Verified<C>, TokenError> {
         let settings = &*self.settings;
-        let taps = Taps { subject: settings.subject.as_deref(), id: Some(settings.user_id.as_deref().unwrap_or("id")) };
-        let parsed = read::<C>(jws.payload(), taps)?;
+        let reading = Reading {
+            subject: settings.subject.as_deref(),
+            id: Some(settings.user_id.as_deref().unwrap_or("id")),
+            audience: settings.audience_claim.as_deref(),
+            moved: &settings.moved,
+            trust: settings.trust.as_ref(),
+        };
+        let parsed = read::<C>(jws.payload(), reading)?;
         settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
             Some(claim) => Named::Claim(name(claim, parsed.marks.subject.as_ref())?),
@@ -82,6 +89,17 @@ fn name(claim: &str, value: Option<&Value>) -> Result<Option<String>, TokenError
     Err(TokenError::InvalidClaim { claim: claim.to_owned().into(), problem })
 }
 
+/// What the claim says that stands in for `aud`: a string or an array of strings.
+fn names(claim: &str, value: Option<&Value>) -> Result<Vec<String>, TokenError> {
+    let names = match value {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::String(one)) => Some(vec![one.clone()]),
+        Some(Value::Array(all)) => all.iter().map(|name| name.as_str().map(str::to_owned)).collect(),
+        Some(_) => None,
+    };
+    names.ok_or_else(|| TokenError::InvalidClaim { claim: claim.to_owned().into(), problem: ClaimProblem::WrongType })
+}
+
 impl Settings {
     /// Compares what was read with the configuration, the claims type and the time. A claims type narrows what the
     /// configuration says and never widens it, but for `allow_missing_exp`.
@@ -99,7 +117,7 @@ impl Settings {
             check_kind(marks)?;
         }
         self.check_issuer(registered)?;
-        self.check_audience(registered, wants)?;
+        self.check_audience(registered, marks, wants)?;
         self.check_times(registered, wants)
     }
 
@@ -127,13 +145,23 @@ impl Settings {
         }
     }
 
-    fn check_audience(&self, registered: &Registered, wants: &Requirements) -> Result<(), TokenError> {
-        let found = registered.audience();
+    fn check_audience(&self, registered: &Registered, marks: &Marks, wants: &Requirements) -> Result<(), TokenError> {
+        let stand_in;
+        let found = match (registered.audience(), &self.audience_claim) {
+            ([], Some(claim)) => {
+                stand_in = names(claim, marks.audience.as_ref())?;
+                stand_in.as_slice()
+            }
+            (audience, _) => audience,
+        };
         let expected = !self.audiences.is_empty() || wants.audience.is_some();
         match (expected, found) {
             (false, []) => return Ok(()),
             (false, _) => return Err(TokenError::AudienceUnexpected),
-            (true, []) => return Err(TokenError::MissingClaim("aud".into())),
+            (true, []) => {
+                let claim = self.audience_claim.clone().map_or("aud".into(), Into::into);
+                return Err(TokenError::MissingClaim(claim));
+            }
             (true, _) => {}
         }
         let configured = self.audiences.is_empty() || self.audiences.iter().any(|ours| found.contains(ours));

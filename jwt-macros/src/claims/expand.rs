@@ -32,6 +32,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
         let ident = &slot.ident;
         quote!(#ident: ::core::option::Option::None,)
     });
+    let holders = holders(&slots, krate, &private);
     let fill = slots.iter().map(|slot| fill(slot, &private));
     let sets = sets(claims, &private);
     let mut names = Tree::default();
@@ -59,6 +60,8 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics #private::Slots for __Slots #ty_generics #where_clause {
+                #holders
+
                 fn fill<'de, __D: #private::Deserializer<'de>>(
                     &mut self,
                     slot: usize,
@@ -202,6 +205,34 @@ fn trait_of(ty: &Type, name: &Ident, private: &TokenStream) -> TokenStream {
 fn reader(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     let name = slot.authority.map_or_else(claim_trait, Kind::field_trait);
     trait_of(&slot.field.ty, &name, private)
+}
+
+/// Which fields hold roles, scopes and permissions: the configuration may look for them elsewhere, and say which names of
+/// them count.
+fn holders(slots: &[Slot<'_>], krate: &TokenStream, private: &TokenStream) -> Option<TokenStream> {
+    let of = |kind| slots.iter().find(|slot| slot.authority == Some(kind));
+    let numbers = Kind::ALL.map(|kind| match of(kind) {
+        Some(Slot { at, .. }) => quote!(::core::option::Option::Some(#at)),
+        None => quote!(::core::option::Option::None),
+    });
+    let restricted = slots.iter().filter(|slot| slot.authority.is_some()).map(|slot| {
+        let (ident, reader) = (&slot.ident, reader(slot, private));
+        quote! {
+            if let ::core::option::Option::Some(names) = &mut self.#ident {
+                #reader::restrict(names, trust);
+            }
+        }
+    });
+    let restricted = restricted.collect::<Vec<_>>();
+    (!restricted.is_empty()).then(|| {
+        quote! {
+            const HOLDERS: [::core::option::Option<usize>; 3] = [#(#numbers),*];
+
+            fn restrict(&mut self, trust: &#krate::Trust) {
+                #(#restricted)*
+            }
+        }
+    })
 }
 
 fn fill(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::material::Public;
 use super::*;
 use crate::TokenError;
-use crate::token::{base64url, open};
+use crate::token::{Envelope, base64url};
 
 macro_rules! fixture {
     ($name:literal) => {

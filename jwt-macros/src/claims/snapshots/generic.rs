@@ -37,6 +37,16 @@ const _: () = {
         Vec<T>: my::jwt::__private::Claim,
         Roles<R>: my::jwt::__private::RoleField,
     {
+        const HOLDERS: [::core::option::Option<usize>; 3] = [
+            ::core::option::Option::Some(1usize),
+            ::core::option::Option::None,
+            ::core::option::Option::None,
+        ];
+        fn restrict(&mut self, trust: &my::jwt::Trust) {
+            if let ::core::option::Option::Some(names) = &mut self.f1 {
+                <Roles<R> as my::jwt::__private::RoleField>::restrict(names, trust);
+            }
+        }
         fn fill<'de, __D: my::jwt::__private::Deserializer<'de>>(
             &mut self,
             slot: usize,

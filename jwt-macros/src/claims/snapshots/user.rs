@@ -28,6 +28,26 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::jwt_core::__private::Slots for __Slots {
+        const HOLDERS: [::core::option::Option<usize>; 3] = [
+            ::core::option::Option::Some(0usize),
+            ::core::option::Option::Some(1usize),
+            ::core::option::Option::Some(2usize),
+        ];
+        fn restrict(&mut self, trust: &::jwt_core::Trust) {
+            if let ::core::option::Option::Some(names) = &mut self.f0 {
+                <Roles<
+                    Role,
+                > as ::jwt_core::__private::RoleField>::restrict(names, trust);
+            }
+            if let ::core::option::Option::Some(names) = &mut self.f1 {
+                <Scopes as ::jwt_core::__private::ScopeField>::restrict(names, trust);
+            }
+            if let ::core::option::Option::Some(names) = &mut self.f2 {
+                <Permissions<
+                    Permission,
+                > as ::jwt_core::__private::PermissionField>::restrict(names, trust);
+            }
+        }
         fn fill<'de, __D: ::jwt_core::__private::Deserializer<'de>>(
             &mut self,
             slot: usize,
