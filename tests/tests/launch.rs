@@ -52,8 +52,8 @@ fn an_issuer_that_is_not_configured_stops_the_launch() {
     assert_eq!(
         said,
         [
-            "`partner` takes tokens of the issuer `partner`, which the configuration does not have; the application's own \
-          issuer is called `self`"
+            "`partner` takes tokens of the issuer `partner`, which the configuration does not have; it has `self` (`self` \
+          is the application's own)"
         ]
     );
     tests::client(configured(KEY).attach(jwt_core::fairing()).mount("/", routes![own]));
@@ -85,8 +85,8 @@ mod partners {
 fn an_issuer_that_a_policy_names_is_configured_too() {
     let expected = |name: &str| {
         format!(
-            "`{name}` takes tokens of the issuer `partnr`, which the configuration does not have; the application's own \
-             issuer is called `self`"
+            "`{name}` takes tokens of the issuer `partnr`, which the configuration does not have; it has `self` (`self` \
+             is the application's own)"
         )
     };
     let of = |routes: fn() -> Vec<Route>| refusal(|| configured(KEY).attach(jwt_core::fairing()).mount("/", routes()));

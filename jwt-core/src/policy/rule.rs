@@ -135,12 +135,23 @@ impl Rule {
     }
 
     /// A policy of the rule that takes tokens of an issuer that is not configured, and that issuer.
-    pub(crate) fn unknown_issuer(&self, known: &str) -> Option<(&'static str, &'static str)> {
+    pub(crate) fn unknown_issuer(&self, known: &dyn Fn(&str) -> bool) -> Option<(&'static str, &'static str)> {
         match self {
             Self::All(rules) | Self::Any(rules) => rules.iter().find_map(|rule| rule.unknown_issuer(known)),
             Self::Not(rule) => rule.unknown_issuer(known),
             Self::Policy(_, part) => part.unknown_issuer(known),
             Self::Role(_) | Self::Scope(_) | Self::Permission(_) | Self::When(_) => None,
+        }
+    }
+
+    /// Whether the rule holds for no token but of issuers that it names, and this one is among them: a policy that it asks
+    /// in any case says so.
+    pub(crate) fn names_issuer(&self, issuer: &str) -> bool {
+        match self {
+            Self::All(rules) => rules.iter().any(|rule| rule.names_issuer(issuer)),
+            Self::Any(rules) => !rules.is_empty() && rules.iter().all(|rule| rule.names_issuer(issuer)),
+            Self::Policy(_, part) => part.issuers.contains(&issuer) || part.rule.names_issuer(issuer),
+            Self::Not(_) | Self::Role(_) | Self::Scope(_) | Self::Permission(_) | Self::When(_) => false,
         }
     }
 
@@ -179,8 +190,8 @@ impl Rule {
 
 impl Part {
     /// See [`Rule::unknown_issuer`]: its own, or that of a policy that it names.
-    pub(crate) fn unknown_issuer(&self, known: &str) -> Option<(&'static str, &'static str)> {
-        let own = self.issuers.iter().find(|issuer| **issuer != known).map(|issuer| (self.name, *issuer));
+    pub(crate) fn unknown_issuer(&self, known: &dyn Fn(&str) -> bool) -> Option<(&'static str, &'static str)> {
+        let own = self.issuers.iter().find(|issuer| !known(issuer)).map(|issuer| (self.name, *issuer));
         own.or_else(|| self.rule.unknown_issuer(known))
     }
 }

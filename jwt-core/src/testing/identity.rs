@@ -37,21 +37,43 @@ pub trait WithIdentity: Sized {
         self,
         claims: &'a C,
         change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
+    ) -> Self {
+        self.identity_from(None, claims, change)
+    }
+
+    /// Lets the request carry a token of another issuer that is configured, by its name there; `None` stands for the
+    /// application's own, or for its first one where it has none of its own.
+    ///
+    /// # Panics
+    ///
+    /// As [`identity`](Self::identity), and where there is no issuer of this name.
+    #[must_use]
+    fn identity_from<'a, C: ClaimSet>(
+        self,
+        issuer: Option<&str>,
+        claims: &'a C,
+        change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
     ) -> Self;
 }
 
 impl<'c, R: Deref<Target = Request<'c>>> WithIdentity for R {
     #[allow(clippy::panic)]
-    fn identity_with<'a, C: ClaimSet>(
+    fn identity_from<'a, C: ClaimSet>(
         self,
+        issuer: Option<&str>,
         claims: &'a C,
         change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
     ) -> Self {
         let Some(core) = self.rocket().state::<Core>() else {
             panic!("no identity without `.attach(jwt_core::fairing())`");
         };
-        match make(core.settings.verifier(), core.settings.clock(), claims, change) {
-            Ok((token, jws)) => match RequestState::of(&self).preset(token, jws) {
+        let issuers = core.settings.issuers.clone();
+        let Some(place) = issuers.iter().position(|known| issuer.is_none_or(|name| known.name() == name)) else {
+            panic!("the configuration has no issuer of this name");
+        };
+        let verifier = issuers.at(place).map_or(core.settings.verifier(), |issuer| issuer.verifier()).clone();
+        match make(&verifier, core.settings.clock(), claims, change) {
+            Ok((token, jws)) => match RequestState::of(&self).preset(token, jws, issuers, place) {
                 true => self,
                 false => panic!("the request has an identity already"),
             },

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 use super::error::{Malformed, Part, TokenError};
 use super::{Header, base64url};
 use crate::keys::{Accept, KeySet};
@@ -104,12 +102,9 @@ impl<'t> Envelope<'t> {
         Ok(Self { compact, header, signature })
     }
 
-    pub(crate) fn header(&self) -> &Header {
-        &self.header
-    }
-
     /// Who the token says has issued it: for choosing whose keys are asked, and for nothing else. What is verified is read
     /// again.
+    #[cfg(feature = "rocket")]
     pub(crate) fn claimed_issuer(&self) -> Result<Option<String>, TokenError> {
         let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
         let claimed: Claimed = serde_json::from_slice(&payload).map_err(|error| match error.classify() {
@@ -132,7 +127,8 @@ impl<'t> Envelope<'t> {
 }
 
 /// What is read of a payload before it is verified.
-#[derive(Deserialize)]
+#[cfg(feature = "rocket")]
+#[derive(serde::Deserialize)]
 struct Claimed {
     iss: Option<String>,
 }

@@ -7,6 +7,8 @@ mod clock;
 mod compact;
 mod error;
 mod header;
+#[cfg(feature = "rocket")]
+mod issuers;
 pub(crate) mod json;
 mod sign;
 mod sign_error;
@@ -28,6 +30,8 @@ pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
+#[cfg(feature = "rocket")]
+pub(crate) use issuers::{Issuer, Issuers};
 #[cfg(feature = "rocket")]
 pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;

@@ -16,4 +16,12 @@ impl Source {
             Self::Fixed(keys) => keys.clone(),
         }
     }
+
+    /// Whether keys may be fetched for a token.
+    #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
+    pub(crate) fn fetches(&self) -> bool {
+        match self {
+            Self::Fixed(_) => false,
+        }
+    }
 }

@@ -38,14 +38,23 @@ impl Verifier {
     /// `typ`, the kind of token, `iss`, `aud`, `exp`, `nbf`, `iat`, `max_age`; the claims that the verifier was told to
     /// take for the user's name and id.
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
-        self.claims(&self.open(text)?)
+        let envelope = Envelope::read(text, self.settings.token_limit)?;
+        let jws = envelope.verify(&self.settings.source.current(), self.settings.accept())?;
+        self.claims(&Arc::new(jws))
     }
 
-    /// The half that is the same for every claims type: size, form, header, key and signature.
-    pub(crate) fn open(&self, text: &str) -> Result<Arc<Jws>, TokenError> {
-        let Settings { token_limit, source, .. } = &*self.settings;
-        let envelope = Envelope::read(text, *token_limit)?;
-        envelope.verify(&source.current(), self.settings.accept()).map(Arc::new)
+    /// The half that is the same for every claims type: key and signature of a token whose form is known to be good. Keys
+    /// that are elsewhere are waited for.
+    #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
+    #[allow(clippy::unused_async, reason = "keys that are fetched")]
+    pub(crate) async fn open(&self, envelope: &Envelope<'_>) -> Result<Jws, TokenError> {
+        envelope.verify(&self.settings.source.current(), self.settings.accept())
+    }
+
+    /// Whether keys may be fetched for a token.
+    #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
+    pub(crate) fn fetches(&self) -> bool {
+        self.settings.source.fetches()
     }
 
     /// The half that depends on the claims type.

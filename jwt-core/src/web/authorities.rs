@@ -1,12 +1,11 @@
 //! The application's own word on a token's user.
 
-use std::sync::Arc;
-
 use rocket::Request;
 
+use super::jwt::Identity;
+use super::state::Opened;
 use crate::claims::{ClaimSet, Registered};
 use crate::policy::Extra;
-use crate::token::Jws;
 
 /// Asks the application about the user of a token whose signature and claims are good, once in a request.
 ///
@@ -48,13 +47,24 @@ pub struct Caller<'r> {
     pub(super) request: &'r Request<'r>,
     pub(super) registered: &'r Registered,
     pub(super) subject: Option<&'r str>,
-    pub(super) jws: &'r Arc<Jws>,
+    pub(super) opened: &'r Opened,
+    /// Whether the issuer is the application's own, or the only one.
+    pub(super) local: bool,
 }
 
 impl<'r> Caller<'r> {
-    /// The claim that names the user: `sub`, or the one that the configuration's `subject` names.
+    /// The name of one of the application's own users: the claim that names the user, `sub` or the one that the
+    /// configuration's `subject` names, in tokens of the application's own issuer or of the only one that it has.
+    ///
+    /// `None` for users of other issuers, who may have the same names: they are told apart by
+    /// [`identity`](Self::identity).
     pub fn subject(&self) -> Option<&'r str> {
-        self.subject
+        self.subject.filter(|_| self.local)
+    }
+
+    /// Who the token is about: issuer and subject together, whoever issued it.
+    pub fn identity(&self) -> Identity<'r> {
+        Identity { issuer: self.opened.issuer(), subject: self.subject }
     }
 
     /// The registered claims.
@@ -64,12 +74,7 @@ impl<'r> Caller<'r> {
 
     /// The claims, read as a type of the application's; `None` where they do not read as one.
     pub fn claims<C: ClaimSet>(&self) -> Option<C> {
-        super::state::Core::of(self.request)?
-            .settings
-            .verifier()
-            .claims::<C>(self.jws)
-            .ok()
-            .map(|read| read.into_claims())
+        self.opened.claims::<C>().ok().map(|read| read.into_claims())
     }
 
     /// Managed state of the application.

@@ -33,7 +33,8 @@ impl<P: UnitPolicy> Sentinel for Guard<P> {
 
 /// The token of a request that a policy holds for.
 pub(super) async fn pass<P: Policy>(policy: &P, request: &Request<'_>) -> Result<Jwt<P::Claims>, AuthError> {
-    let jwt = verified::<P::Claims>(request).await?.ok_or_else(AuthError::missing)?;
+    let names = |issuer: &str| P::ISSUERS.contains(&issuer) || P::RULE.names_issuer(issuer);
+    let jwt = verified::<P::Claims>(request, names).await?.ok_or_else(AuthError::missing)?;
     policy::decide(policy, Some(request), &jwt)?;
     Ok(jwt)
 }

@@ -13,10 +13,7 @@ use super::error::AuthError;
 use super::state::{Core, Opened, RequestState, verified};
 use crate::claims::{ClaimSet, Registered};
 use crate::policy::{Extra, Grants, Holder};
-use crate::token::{Header, Verified};
-
-/// The configured name of the application's own issuer.
-pub(super) const OWN_ISSUER: &str = "self";
+use crate::token::{Header, Issuer, Verified, Verifier};
 
 /// A verified token of this request, with its claims as `C`; cheap to clone.
 ///
@@ -75,7 +72,12 @@ impl<C: ClaimSet> Jwt<C> {
 
     /// The configured name of the issuer; the application's own is called `self`.
     pub fn issuer(&self) -> &str {
-        OWN_ISSUER
+        self.inner.opened.issuer()
+    }
+
+    /// Whether the configuration has an issuer of this name.
+    pub(super) fn knows_issuer(&self, name: &str) -> bool {
+        self.inner.opened.issuers.named(name).is_some()
     }
 
     /// The claim that names the user: `sub`, or the one that the configuration's `subject` names.
@@ -194,7 +196,7 @@ impl<'r, C: ClaimSet> FromRequest<'r> for Jwt<C> {
     type Error = AuthError;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
-        match verified(request).await {
+        match verified(request, |_| false).await {
             Ok(Some(jwt)) => Outcome::Success(jwt),
             Ok(None) => deny(request, AuthError::missing()),
             Err(error) => deny(request, error),
@@ -207,7 +209,7 @@ impl<'r, C: ClaimSet> FromRequest<'r> for MaybeJwt<C> {
     type Error = AuthError;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
-        match verified(request).await {
+        match verified(request, |_| false).await {
             Ok(jwt) => Outcome::Success(Self(jwt)),
             Err(error) => deny(request, error),
         }
@@ -230,8 +232,9 @@ impl<C: ClaimSet> Sentinel for MaybeJwt<C> {
 pub(super) fn cannot_read<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
     let Some(core) = Core::expect(rocket) else { return true };
     let wanted = C::REQUIREMENTS.algorithms;
-    let accepted = core.settings.verifier().algorithms();
-    if !wanted.is_empty() && !accepted.iter().any(|algorithm| wanted.contains(&algorithm.as_str())) {
+    let verifiers = || core.settings.issuers.iter().map(Issuer::verifier);
+    let algorithm = |verifier: &Verifier| verifier.algorithms().iter().any(|known| wanted.contains(&known.as_str()));
+    if !wanted.is_empty() && !verifiers().any(algorithm) {
         log::error!(
             "`{}` accepts the algorithms {wanted:?} alone, and the configuration accepts none of them; \
              change `algorithms(..)` of the type, or `jwt.algorithm` and the key",
@@ -240,7 +243,7 @@ pub(super) fn cannot_read<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
         return true;
     }
     if let Some(typ) = C::REQUIREMENTS.typ
-        && !core.settings.verifier().can_want_type(typ)
+        && !verifiers().any(|verifier| verifier.can_want_type(typ))
     {
         log::error!(
             "`{}` wants tokens of the `typ` {typ:?}, which the configuration does not accept; change `typ` of the type, \

@@ -4,13 +4,15 @@ use std::marker::PhantomData;
 
 use rocket::{Ignite, Request, Rocket};
 
+use super::config::{OWN_ISSUER, list};
 use super::error::AuthError;
-use super::jwt::{Jwt, OWN_ISSUER};
+use super::jwt::Jwt;
 use super::question::Question;
 use super::state::Core;
 use crate::claims::vocabulary::Vocabulary;
 use crate::claims::{ClaimSet, PermissionSet, RoleSet, ScopeSet};
 use crate::policy::{Answers, Part, Rule, Truth};
+use crate::token::Issuer;
 
 /// An access rule with a name. Made by `#[jwt_policy(..)]`; not meant to be written by hand.
 ///
@@ -132,7 +134,7 @@ impl<P: Policy> Answers for Asking<'_, '_, P> {
 pub(super) fn holds<P: Policy>(policy: &P, request: Option<&Request<'_>>, jwt: &Jwt<P::Claims>) -> Truth {
     if !takes_issuer::<P>(jwt) {
         // Of an issuer that is not configured nothing is known. The launch stops at it, where it can know of the policy.
-        let known = P::ISSUERS.iter().all(|issuer| *issuer == OWN_ISSUER);
+        let known = P::ISSUERS.iter().all(|issuer| jwt.knows_issuer(issuer));
         return if known { Truth::Fails } else { Truth::Unknown };
     }
     P::RULE.evaluate(&jwt.holder(), &Asking { policy, request, jwt })
@@ -170,10 +172,13 @@ fn takes_issuer<P: Policy>(jwt: &Jwt<P::Claims>) -> bool {
 pub(super) fn cannot_serve<P: Policy>(rocket: &Rocket<Ignite>) -> bool {
     let Some(core) = Core::expect(rocket) else { return true };
     let asked = Part { name: P::NAME, text: P::TEXT, rule: P::RULE, issuers: P::ISSUERS };
-    if let Some((name, issuer)) = asked.unknown_issuer(OWN_ISSUER) {
+    let issuers = &core.settings.issuers;
+    if let Some((name, issuer)) = asked.unknown_issuer(&|issuer| issuers.named(issuer).is_some()) {
+        let known: Vec<&str> = issuers.iter().map(Issuer::name).collect();
         log::error!(
-            "`{name}` takes tokens of the issuer `{issuer}`, which the configuration does not have; \
-             the application's own issuer is called `{OWN_ISSUER}`"
+            "`{name}` takes tokens of the issuer `{issuer}`, which the configuration does not have; it has {} \
+             (`{OWN_ISSUER}` is the application's own)",
+            list(&known)
         );
         return true;
     }

@@ -1,6 +1,6 @@
 //! What the fairing manages for the application, and what one request has been found to carry.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use super::error::AuthError;
 use super::jwt::Jwt;
 use crate::claims::ClaimSet;
 use crate::policy::Extra;
-use crate::token::{Jws, Verified};
+use crate::token::{Issuer, Issuers, Jws, TokenError, Verified};
 
 /// The configured library, in Rocket's managed state.
 pub(crate) struct Core {
@@ -60,6 +60,21 @@ fn first_time<P: Phase>(rocket: &Rocket<P>) -> bool {
 pub(crate) struct Opened {
     pub(super) token: String,
     pub(super) jws: Arc<Jws>,
+    pub(super) issuers: Issuers,
+    /// Whose it is: the place among the issuers.
+    pub(super) place: usize,
+}
+
+impl Opened {
+    /// The configured name of the issuer.
+    pub(super) fn issuer(&self) -> &str {
+        self.issuers.at(self.place).map(Issuer::name).unwrap_or_default()
+    }
+
+    pub(super) fn claims<C: ClaimSet>(&self) -> Result<Verified<C>, TokenError> {
+        let issuer = self.issuers.at(self.place).ok_or(TokenError::Issuer)?;
+        issuer.verifier().claims(&self.jws)
+    }
 }
 
 /// What one request has been found to carry; in its local cache.
@@ -71,6 +86,8 @@ pub(crate) struct RequestState {
     extra: OnceCell<Result<Arc<Extra>, AuthError>>,
     error: Mutex<Option<AuthError>>,
     issued: Arc<AtomicBool>,
+    /// The address of the route whose rule names the issuer of the token; another may be asked after it.
+    named: AtomicUsize,
 }
 
 /// The claims of the request's token, as one claims type.
@@ -105,8 +122,8 @@ impl RequestState {
 
     /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
     #[cfg(feature = "testing")]
-    pub(crate) fn preset(&self, token: String, jws: Arc<Jws>) -> bool {
-        self.opened.set(Ok(Some(Arc::new(Opened { token, jws })))).is_ok()
+    pub(crate) fn preset(&self, token: String, jws: Arc<Jws>, issuers: Issuers, place: usize) -> bool {
+        self.opened.set(Ok(Some(Arc::new(Opened { token, jws, issuers, place })))).is_ok()
     }
 
     /// The token of the request with its signature checked, once; `None` where there are no credentials.
@@ -116,8 +133,9 @@ impl RequestState {
             Credentials::Several => Err(AuthError::several()),
             Credentials::Invalid(error) => Err(error.into()),
             Credentials::Token(token) => {
-                let jws = core.settings.verifier().open(token)?;
-                Ok(Some(Arc::new(Opened { token: token.to_owned(), jws })))
+                let issuers = core.settings.issuers.clone();
+                let (place, jws) = issuers.open(token, core.settings.transport.limit).await?;
+                Ok(Some(Arc::new(Opened { token: token.to_owned(), jws, issuers, place })))
             }
         };
         self.opened.get_or_init(open).await.clone()
@@ -129,11 +147,13 @@ impl RequestState {
         core: &Core,
         request: &Request<'_>,
         verified: &Verified<C>,
-        jws: &Arc<Jws>,
+        opened: &Opened,
     ) -> Result<Arc<Extra>, AuthError> {
         let ask = async || {
             let Some(authorities) = &core.authorities else { return Ok(Arc::default()) };
-            let caller = Caller { request, registered: verified.registered(), subject: verified.subject(), jws };
+            let subject = verified.subject();
+            let local = core.settings.is_local(opened.issuer());
+            let caller = Caller { request, registered: verified.registered(), subject, opened, local };
             match authorities.look_up(&caller).await {
                 Ok(lookup) if lookup.unknown => Err(AuthError::unknown_user()),
                 Ok(lookup) => Ok(Arc::new(lookup.extra)),
@@ -148,16 +168,30 @@ impl RequestState {
 }
 
 /// The verified token of a request as one claims type: read and checked once for each type.
-pub(super) async fn verified<C: ClaimSet>(request: &Request<'_>) -> Result<Option<Jwt<C>>, AuthError> {
+///
+/// Its issuer has to be one that routes accept without saying so, or one that the rule of this route `names`.
+pub(super) async fn verified<C: ClaimSet>(
+    request: &Request<'_>,
+    names: impl FnOnce(&str) -> bool,
+) -> Result<Option<Jwt<C>>, AuthError> {
     let Some(core) = Core::of(request) else {
         return Err(AuthError::internal("the JWT fairing is not attached"));
     };
+    let state = RequestState::of(request);
+    let Some(opened) = state.opened(core, request).await? else { return Ok(None) };
+    let issuer = opened.issuer();
+    let route = request.route().map_or(usize::MAX, |route| std::ptr::from_ref(route).addr());
+    if !core.settings.accepts(issuer) && state.named.load(Ordering::Relaxed) != route {
+        if !names(issuer) {
+            return Err(TokenError::Issuer.into());
+        }
+        // The guards of the same route take it for granted.
+        state.named.store(route, Ordering::Relaxed);
+    }
     let read = async || {
-        let state = RequestState::of(request);
-        let Some(opened) = state.opened(core, request).await? else { return Ok(None) };
-        let verified = core.settings.verifier().claims::<C>(&opened.jws)?;
-        let extra = state.extra(core, request, &verified, &opened.jws).await?;
-        Ok(Some(Jwt::new(verified, opened, extra, core)))
+        let verified = opened.claims::<C>()?;
+        let extra = state.extra(core, request, &verified, &opened).await?;
+        Ok(Some(Jwt::new(verified, Arc::clone(&opened), extra, core)))
     };
     let typed: &TypedState<C> = request.local_cache(|| TypedState(OnceCell::new()));
     typed.0.get_or_init(read).await.clone()

@@ -359,13 +359,13 @@ fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
 }
 
 /// The text of the file that a setting names. The name itself is not shown: it may be a secret in the wrong place.
-fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
+pub(super) fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let path = reader.text(setting)?;
     let folder = reader.folder(setting);
-    let hint = if setting.name() == "secret_file" {
-        "a secret itself is set with `secret`"
-    } else {
-        "PEM text starts with `-----BEGIN`"
+    let hint = match setting.name() {
+        "secret_file" => "a secret itself is set with `secret`",
+        "jwks" => "a URL starts with `https://`",
+        _ => "PEM text starts with `-----BEGIN`",
     };
     let read = || {
         let mut bytes = Vec::new();

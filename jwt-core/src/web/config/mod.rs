@@ -1,7 +1,9 @@
 //! The table `jwt` of Rocket.toml.
 
 mod audit;
+mod issuers;
 mod keys;
+mod preset;
 mod reader;
 
 use std::sync::Arc;
@@ -12,14 +14,18 @@ use rocket::http::uncased::Uncased;
 
 use self::keys::Keys;
 pub use self::reader::ConfigError;
-use self::reader::{Reader, Setting, Table, list};
+pub(in crate::web) use self::reader::list;
+use self::reader::{Reader, Setting, Table};
 use super::audit::AuditSettings;
 use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
-use crate::token::{DEFAULT_TOKEN_LIMIT, MAX_LEEWAY, media_type};
-use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier};
+use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, MAX_LEEWAY, media_type};
+use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier, VerifierBuilder};
+
+/// The configured name of the application's own issuer.
+pub(super) const OWN_ISSUER: &str = "self";
 
 /// The longest lifetime of a token.
 const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
@@ -54,8 +60,29 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `header`, `scheme` | `Authorization`, `Bearer` | where the token is; another header carries the bare token |
 /// | `subject`, `id` | `sub`, `id` | which claims name the user |
 /// | `grants` | | role to permissions, `"*"` for all |
+/// | `issuers.<name>` | | another issuer; see below |
+/// | `accept` | the only issuer there is | with several issuers: the names of those whose tokens a route takes that does not say `issuer = ..`; the own one is called `self` |
 /// | `limits` | `{ token = "8KiB" }` | sizes |
 /// | `audit` | `{ mode = "deny", public = [], undeclared = [] }` | routes that are not declared: `"deny"` stops the launch, `"warn"` and `"allow"` do not; `public` are paths below which they are public, `undeclared` is the baseline of an existing application |
+///
+/// # Other issuers
+///
+/// `[default.jwt.issuers.<name>]` is an issuer whose tokens somebody else signs. `<name>` is what `issuer = ".."` in rules
+/// and [`Jwt::issuer`](crate::Jwt::issuer) call it.
+///
+/// | key | default | meaning |
+/// | --- | --- | --- |
+/// | `issuer` | | its `iss`, compared byte by byte; no two issuers have the same |
+/// | `preset` | | `"keycloak"`, `"auth0"`, `"entra"`, `"cognito"` or `"google"`: defaults for what follows |
+/// | `jwks` | | its key set (RFC 7517): a URL (`https`, or `http` on a loopback host; feature `jwks`), or the path of a file |
+/// | `discover` | `false`, `true` with a preset | find the key set by OpenID Connect Discovery or RFC 8414 (feature `jwks`) |
+/// | `audience` | | one or several, of which its tokens have to name one; mandatory |
+/// | `audience_claim` | `aud` alone | the claim that stands in where a token has no `aud` |
+/// | `algorithms` | what its keys allow | what to accept |
+/// | `typ` | `["JWT", "at+jwt"]` | header types to accept; `""` beside others accepts tokens without |
+/// | `trust` | nothing; everything if it is the only issuer | `"*"`, or `{ roles = [..], scopes = [..], permissions = [..] }`, each a list or `"*"`: what its tokens may grant |
+/// | `roles`, `scopes`, `permissions` | as the claims type says | the claim that holds them, or the list of names on the way to it |
+/// | `subject`, `id` | `sub`, `id` | which claims name the user |
 ///
 /// Durations are text such as `"15m"`, or whole seconds. Paths are relative to the file that they stand in. All of it
 /// may also come from `ROCKET_JWT` in the environment. A key that is not listed is refused.
@@ -64,7 +91,9 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// stops.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    verifier: Verifier,
+    pub(crate) issuers: Issuers,
+    /// The names of the issuers whose tokens a route takes that does not say which.
+    accept: Vec<String>,
     signer: Option<Signer>,
     pub(in crate::web) transport: Transport,
     pub(in crate::web) grants: Arc<Grants>,
@@ -101,9 +130,25 @@ impl Settings {
         (audit, transport(&mut reader, &mut root, DEFAULT_TOKEN_LIMIT))
     }
 
-    /// Verifies tokens as the guards do.
+    /// Verifies the application's own tokens as the guards do; where it has no keys of its own, those of the first of its
+    /// issuers, in the order of their names.
     pub fn verifier(&self) -> &Verifier {
-        &self.verifier
+        self.issuers.first().verifier()
+    }
+
+    /// Verifies the tokens of the issuer of this configured name; the application's own is called `self`.
+    pub fn verifier_of(&self, issuer: &str) -> Option<&Verifier> {
+        self.issuers.named(issuer).map(Issuer::verifier)
+    }
+
+    /// Whether a route takes tokens of this issuer that does not say which it takes.
+    pub(in crate::web) fn accepts(&self, issuer: &str) -> bool {
+        self.accept.iter().any(|name| name == issuer)
+    }
+
+    /// Whether the users of this issuer are the application's own: it issues the tokens itself, or takes no others.
+    pub(in crate::web) fn is_local(&self, issuer: &str) -> bool {
+        issuer == OWN_ISSUER || self.issuers.is_single()
     }
 
     /// The clock that tests set.
@@ -130,7 +175,8 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(reader, &setting)?, setting)));
     let mut keys = Keys::read(reader, root, algorithm.as_ref());
 
-    let issuer = root.take("issuer").and_then(|setting| reader.text(&setting));
+    let clock = SettingsClock::default();
+    let issuer = root.take("issuer").and_then(|setting| Some((reader.text(&setting)?, setting)));
     let audience = root.take("audience").and_then(|setting| reader.texts(&setting));
     let expiration = root.take("expiration").and_then(|setting| lifetime(reader, &setting));
     let leeway = root.take("leeway").and_then(|setting| leeway(reader, &setting));
@@ -143,8 +189,13 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let audit = root.take("audit").map(|setting| audit::read(reader, setting)).unwrap_or_default();
     let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
 
+    let client = issuers::Client::read(reader, root);
+    let common = Common { leeway, max_age, limit: transport.limit, clock: clock.clone() };
+    let others = issuers::read(reader, root, !keys.is_empty(), &common, &client);
+    let accept = root.take("accept").and_then(|setting| Some((reader.texts(&setting)?, setting)));
+
     let mut ephemeral = false;
-    if keys.is_empty() && reader.problems.is_empty() {
+    if keys.is_empty() && others.is_empty() && reader.problems.is_empty() {
         keys = Keys::of(ephemeral_key(reader, root, algorithm)?);
         ephemeral = true;
     }
@@ -152,67 +203,26 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         keys.accept(reader, &setting, &list);
         list
     });
+    let own = !keys.is_empty();
+    issuers::agree(reader, root, own, issuer.as_ref(), &others);
+    let accept = issuers::accept(reader, root, accept, own, &others);
     if !reader.problems.is_empty() {
         return None;
     }
 
-    let mut set = KeySet::new();
-    for key in keys.verifying() {
-        set = set.with_key(key).map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
+    let mut issuers = others.into_iter().map(issuers::Other::into_issuer);
+    let mut first = None;
+    let mut signer = None;
+    if own {
+        let settings = Own { accepted, issuer, audience, expiration, typ, subject, id };
+        let (verifier, signs) = settings.build(reader, root, keys, &common)?;
+        first = Some(Issuer::new(OWN_ISSUER, verifier));
+        signer = signs;
     }
-    let mut verifier = Verifier::builder().keys(set).token_limit(transport.limit);
-    let mut signer = keys.signing.map(|key| Signer::builder().key(key).token_limit(transport.limit));
-    #[cfg(feature = "testing")]
-    let clock = crate::testing::ManualClock::default();
-    #[cfg(feature = "testing")]
-    {
-        verifier = verifier.clock(clock.clone());
-        signer = signer.map(|signer| signer.clock(clock.clone()));
-    }
-    if let Some(accepted) = accepted {
-        verifier = verifier.algorithms(accepted);
-    }
-    if let Some(issuer) = issuer {
-        verifier = verifier.issuer(&issuer);
-        signer = signer.map(|signer| signer.issuer(&issuer));
-    }
-    for audience in audience.unwrap_or_default() {
-        verifier = verifier.audience(&audience);
-        signer = signer.map(|signer| signer.audience(&audience));
-    }
-    if let Some(expiration) = expiration {
-        signer = signer.map(|signer| signer.expiration(expiration));
-    }
-    if let Some(leeway) = leeway {
-        verifier = verifier.leeway(leeway);
-    }
-    if let Some(max_age) = max_age {
-        verifier = verifier.max_age(max_age);
-    }
-    if let Some(typ) = typ {
-        verifier = if typ.iter().any(String::is_empty) { verifier.allow_missing_typ() } else { verifier };
-        let named: Vec<String> = typ.into_iter().filter(|typ| !typ.is_empty()).collect();
-        if let Some(first) = named.first() {
-            signer = signer.map(|signer| signer.typ(first));
-        }
-        verifier = verifier.typ(named);
-    }
-    if let Some(subject) = subject {
-        verifier = verifier.subject(subject);
-    }
-    if let Some(id) = id {
-        verifier = verifier.user_id(id);
-    }
-    let verifier = verifier.build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
-    let signer = match signer.map(|signer| signer.build()).transpose() {
-        Ok(signer) => signer,
-        Err(error) => {
-            reader.lacks("jwt", error.to_string());
-            return None;
-        }
-    };
+    let first = first.or_else(|| issuers.next())?;
     Some(Settings {
-        verifier,
+        issuers: Issuers::new(first, issuers.collect()),
+        accept,
         signer,
         transport,
         grants: Arc::new(grants),
@@ -221,6 +231,100 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         #[cfg(feature = "testing")]
         clock,
     })
+}
+
+/// What holds for the tokens of every issuer.
+struct Common {
+    leeway: Option<Duration>,
+    max_age: Option<Duration>,
+    limit: usize,
+    clock: SettingsClock,
+}
+
+#[cfg(feature = "testing")]
+type SettingsClock = crate::testing::ManualClock;
+#[cfg(not(feature = "testing"))]
+type SettingsClock = crate::token::SystemClock;
+
+impl Common {
+    fn apply(&self, mut verifier: VerifierBuilder) -> VerifierBuilder {
+        verifier = verifier.token_limit(self.limit).clock(self.clock.clone());
+        if let Some(leeway) = self.leeway {
+            verifier = verifier.leeway(leeway);
+        }
+        if let Some(max_age) = self.max_age {
+            verifier = verifier.max_age(max_age);
+        }
+        verifier
+    }
+}
+
+/// What the application says of the tokens that it issues itself.
+struct Own {
+    accepted: Option<Vec<Algorithm>>,
+    issuer: Option<(String, Setting)>,
+    audience: Option<Vec<String>>,
+    expiration: Option<Duration>,
+    typ: Option<Vec<String>>,
+    subject: Option<String>,
+    id: Option<String>,
+}
+
+impl Own {
+    fn build(
+        self,
+        reader: &mut Reader<'_>,
+        root: &Table,
+        keys: Keys,
+        common: &Common,
+    ) -> Option<(Verifier, Option<Signer>)> {
+        let mut set = KeySet::new();
+        for key in keys.verifying() {
+            set = set.with_key(key).map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
+        }
+        let mut verifier = common.apply(Verifier::builder().keys(set));
+        let mut signer =
+            keys.signing.map(|key| Signer::builder().key(key).token_limit(common.limit).clock(common.clock.clone()));
+        if let Some(accepted) = self.accepted {
+            verifier = verifier.algorithms(accepted);
+        }
+        if let Some((issuer, _)) = self.issuer {
+            verifier = verifier.issuer(&issuer);
+            signer = signer.map(|signer| signer.issuer(&issuer));
+        }
+        for audience in self.audience.unwrap_or_default() {
+            verifier = verifier.audience(&audience);
+            signer = signer.map(|signer| signer.audience(&audience));
+        }
+        if let Some(expiration) = self.expiration {
+            signer = signer.map(|signer| signer.expiration(expiration));
+        }
+        if let Some(typ) = self.typ {
+            signer = signer.map(|signer| match typ.iter().find(|typ| !typ.is_empty()) {
+                Some(first) => signer.typ(first),
+                None => signer,
+            });
+            verifier = with_types(verifier, typ);
+        }
+        if let Some(subject) = self.subject {
+            verifier = verifier.subject(subject);
+        }
+        if let Some(id) = self.id {
+            verifier = verifier.user_id(id);
+        }
+        let verifier = verifier.build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
+        let signer = signer.map(|signer| signer.build()).transpose();
+        let signer = signer.map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
+        Some((verifier, signer))
+    }
+}
+
+/// The types that are accepted; an empty string among them stands for tokens without one.
+fn with_types(mut verifier: VerifierBuilder, types: Vec<String>) -> VerifierBuilder {
+    if types.iter().any(String::is_empty) {
+        verifier = verifier.allow_missing_typ();
+    }
+    verifier.typ(types.into_iter().filter(|typ| !typ.is_empty()))
 }
 
 /// A key that lives as long as the process: for trying things out, and nowhere else.

@@ -265,6 +265,22 @@ impl<'f> Reader<'f> {
         self.elements(setting).iter().map(|element| self.text(element)).collect()
     }
 
+    /// As [`texts`](Self::texts); the array may be empty.
+    pub(super) fn texts_or_none(&mut self, setting: &Setting) -> Option<Vec<String>> {
+        match &setting.value {
+            Value::Array(_, values) if values.is_empty() => Some(Vec::new()),
+            _ => self.texts(setting),
+        }
+    }
+
+    /// `true` or `false`.
+    pub(super) fn flag(&mut self, setting: &Setting) -> Option<bool> {
+        match setting.value {
+            Value::Bool(_, flag) => Some(flag),
+            _ => self.mistyped(setting, "is neither `true` nor `false`, without quotes"),
+        }
+    }
+
     /// The elements of an array, each with a key of its own.
     pub(super) fn elements(&mut self, setting: &Setting) -> Vec<Setting> {
         match &setting.value {
@@ -348,6 +364,15 @@ impl<'f> Reader<'f> {
 }
 
 impl Setting {
+    /// The text, where it is one.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        self.value.as_str()
+    }
+
+    pub(super) fn is_array(&self) -> bool {
+        matches!(self.value, Value::Array(..))
+    }
+
     /// The last part of the key.
     pub(super) fn name(&self) -> &str {
         self.key.rsplit('.').next().unwrap_or_default()
@@ -376,7 +401,7 @@ impl Table {
 }
 
 /// `a`, `b` and `c`, each in backticks.
-pub(super) fn list(names: &[impl fmt::Display]) -> String {
+pub(in crate::web) fn list(names: &[impl fmt::Display]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, [])) => last.clone(),

@@ -1,0 +1,10 @@
+//! Several issuers: which tokens pass where, what each may grant, and what their keys are good for.
+
+mod issuers {
+    mod config;
+    mod ground;
+    mod identity;
+    mod passing;
+    mod providers;
+    mod trust;
+}
