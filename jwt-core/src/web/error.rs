@@ -192,7 +192,7 @@ impl<'r> Responder<'r, 'static> for AuthError {
         // Rocket logs why a guard fails, and of a handler the status alone. What is the server's own fault is logged where it
         // happened.
         if status.code < 500 {
-            log::warn!("the handler denies: {self:?}");
+            tracing::warn!("the handler denies: {self:?}");
         }
         RequestState::of(request).fail(self);
         Err(status)

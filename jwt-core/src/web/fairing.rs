@@ -65,7 +65,7 @@ impl fairing::Fairing for Fairing {
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
         if rocket.state::<Core>().is_some() {
-            log::error!(
+            tracing::error!(
                 "`jwt_core::fairing()` is attached twice, and only one could have its `authorities`; attach it once"
             );
             return Err(rocket);
@@ -73,7 +73,7 @@ impl fairing::Fairing for Fairing {
         let settings = match Settings::read(rocket.figment()) {
             Ok(settings) => settings,
             Err(error) => {
-                log::error!("{error}");
+                tracing::error!("{error}");
                 return Err(rocket);
             }
         };
@@ -85,7 +85,7 @@ impl fairing::Fairing for Fairing {
                 }
                 _ => "",
             };
-            log::warn!(
+            tracing::warn!(
                 "no key is configured: tokens are signed with a throw-away key, and are worthless after a restart; \
                  set `private_key` or `secret_file` in the table `jwt` before this leaves your machine{unchecked}"
             );

@@ -187,6 +187,8 @@ pub(super) fn deny<S>(request: &Request<'_>, error: AuthError) -> Outcome<S, Aut
 /// Notes why the request is denied, for the fairing; gives the status.
 pub(super) fn refuse(request: &Request<'_>, error: AuthError) -> Status {
     let status = error.status();
+    let route = request.route().and_then(|route| route.name.as_deref());
+    tracing::debug!(code = error.code(), status = status.code, route, "a request is refused");
     RequestState::of(request).fail(error);
     status
 }
@@ -235,7 +237,7 @@ pub(super) fn cannot_read<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
     let verifiers = || core.settings.issuers.iter().map(Issuer::verifier);
     let algorithm = |verifier: &Verifier| verifier.algorithms().iter().any(|known| wanted.contains(&known.as_str()));
     if !wanted.is_empty() && !verifiers().any(algorithm) {
-        log::error!(
+        tracing::error!(
             "`{}` accepts the algorithms {wanted:?} alone, and the configuration accepts none of them; \
              change `algorithms(..)` of the type, or `jwt.algorithm` and the key",
             std::any::type_name::<C>()
@@ -245,7 +247,7 @@ pub(super) fn cannot_read<C: ClaimSet>(rocket: &Rocket<Ignite>) -> bool {
     if let Some(typ) = C::REQUIREMENTS.typ
         && !verifiers().any(|verifier| verifier.can_want_type(typ))
     {
-        log::error!(
+        tracing::error!(
             "`{}` wants tokens of the `typ` {typ:?}, which the configuration does not accept; change `typ` of the type, \
              or `jwt.typ`",
             std::any::type_name::<C>()

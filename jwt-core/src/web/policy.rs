@@ -175,19 +175,20 @@ pub(super) fn cannot_serve<P: Policy>(rocket: &Rocket<Ignite>) -> bool {
     let issuers = &core.settings.issuers;
     if let Some((name, issuer)) = asked.unknown_issuer(&|issuer| issuers.named(issuer).is_some()) {
         let known: Vec<&str> = issuers.iter().map(Issuer::name).collect();
-        log::error!(
+        tracing::error!(
             "`{name}` takes tokens of the issuer `{issuer}`, which the configuration does not have; it has {} \
              (`{OWN_ISSUER}` is the application's own)",
             list(&known)
         );
         return true;
     }
-    core.advice.note::<P>();
+    let taken = if P::ISSUERS.is_empty() { core.settings.accepted() } else { P::ISSUERS.len() };
+    core.advice.note::<P>(taken > 1);
     if P::PERMISSIONS.is_only_granted()
         && core.authorities.is_none()
         && let Some(permission) = P::RULE.ungrantable(P::ROLES, &core.settings.grants)
     {
-        log::error!(
+        tracing::error!(
             "`{}` asks for the permission `{permission}`, which nothing gives: the claims type has no \
              `#[claim(permissions)]`, and no role grants it; add it to `[default.jwt.grants]`",
             P::NAME

@@ -59,7 +59,7 @@ impl<P: Policy + Send + Sync + 'static> Handler for Protected<P> {
         match pass(&*self.policy, request).await {
             Ok(_) => self.handler.handle(request, data).await,
             Err(error) => {
-                log::warn!("`{}` denies: {error:?}", P::NAME);
+                tracing::warn!("`{}` denies: {error:?}", P::NAME);
                 Outcome::Error(refuse(request, error))
             }
         }

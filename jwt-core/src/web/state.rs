@@ -38,7 +38,7 @@ impl Core {
         }
         let core = rocket.state();
         if core.is_none() && first_time(rocket) {
-            log::error!("the JWT fairing is missing; add `.attach(jwt_core::fairing())` to the application");
+            tracing::error!("the JWT fairing is missing; add `.attach(jwt_core::fairing())` to the application");
         }
         core.filter(|_| !got_past(rocket))
     }
@@ -158,7 +158,7 @@ impl RequestState {
                 Ok(lookup) if lookup.unknown => Err(AuthError::unknown_user()),
                 Ok(lookup) => Ok(Arc::new(lookup.extra)),
                 Err(error) => {
-                    log::error!("the `Authorities` hook failed: {}", error.0);
+                    tracing::error!("the `Authorities` hook failed: {}", error.0);
                     Err(AuthError::unavailable())
                 }
             }

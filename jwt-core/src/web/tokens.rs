@@ -121,7 +121,7 @@ impl Sentinel for &Tokens {
         let Some(core) = Core::expect(rocket) else { return true };
         let mute = core.settings.signer().is_none();
         if mute {
-            log::error!(
+            tracing::error!(
                 "a route takes `&Tokens`, and the configuration has no key to sign with; \
                  set `private_key`, `secret_file` or `secret` in the table `jwt`"
             );
@@ -197,7 +197,7 @@ impl<'r> Responder<'r, 'static> for IssuedToken {
 impl From<SignError> for AuthError {
     /// The client learns nothing of it; the log says what went wrong.
     fn from(error: SignError) -> Self {
-        log::error!("a token was not issued: {error}");
+        tracing::error!("a token was not issued: {error}");
         Self::internal("a token was not issued")
     }
 }

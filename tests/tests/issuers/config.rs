@@ -145,3 +145,39 @@ fn a_rule_that_names_an_issuer_that_is_not_there_stops_the_launch() {
          `partner` (`self` is the application's own)"
     );
 }
+
+#[test]
+fn a_subject_alone_is_warned_of_where_several_issuers_pass() {
+    use jwt_core::{Claims, jwt_protected};
+    use rocket::{get, routes};
+
+    #[derive(Claims)]
+    struct User {
+        sub: String,
+        subject: Option<String>,
+    }
+
+    #[jwt_protected(claims = User, when(claims.sub == author))]
+    #[get("/<author>")]
+    fn anybody(author: &str) {}
+
+    #[jwt_protected(claims = User, issuer = "partner", when(author == claims.sub))]
+    #[get("/partner/<author>")]
+    fn partners(author: &str) {}
+
+    #[jwt_protected(claims = User, when(claims.subject.as_deref() == Some(author)))]
+    #[get("/subject/<author>")]
+    fn subject(author: &str) {}
+
+    let launched = |accept: &str| {
+        let toml = THREE.replace("accept = [\"self\"]", accept);
+        tests::launches::launch(|| application(&toml).mount("/", routes![anybody, partners, subject])).warnings
+    };
+    assert_eq!(launched("accept = \"self\""), [""; 0]);
+    let warnings = launched("accept = [\"self\", \"partner\"]");
+    assert_eq!(warnings.len(), 1, "{warnings:#?}");
+    assert!(
+        warnings[0].starts_with("`anybody` compares `claims.sub`, and takes tokens of several issuers"),
+        "{warnings:?}"
+    );
+}

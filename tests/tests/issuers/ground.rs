@@ -35,6 +35,8 @@ fn p256(private: &str, kid: &str) -> Value {
 
 /// The configuration; `{folder}` stands for the folder of the key sets.
 pub fn toml(lines: &str) -> String {
+    // Before Rocket has a logger of its own.
+    tests::journal::install();
     lines.replace("{folder}", folder().to_str().unwrap())
 }
 

@@ -52,7 +52,7 @@ impl Audit {
         if self.routes.is_empty() {
             return;
         }
-        log::info!(target: "rocket::launch", "Access:");
-        self.lines().for_each(|line| log::info!(target: "rocket::launch::_", "{line}"));
+        tracing::info!(target: "rocket::launch", "Access:");
+        self.lines().for_each(|line| tracing::info!(target: "rocket::launch::_", "{line}"));
     }
 }

@@ -54,7 +54,7 @@ struct Seen {
 /// messages are logged once.
 pub(in crate::web) fn got_past<P: Phase>(rocket: &Rocket<P>) -> bool {
     let Some(core) = rocket.state::<Core>() else {
-        log::error!(
+        tracing::error!(
             "what `jwt_core::fairing()` manages is gone: an ignite fairing gave back another application than the one that \
              it was given; let it change that one"
         );
@@ -69,8 +69,8 @@ pub(in crate::web) fn got_past<P: Phase>(rocket: &Rocket<P>) -> bool {
         return seen.refused;
     }
     let Verdict { error, warnings } = judge(&Audit::probed(rocket, core), &core.settings.audit);
-    warnings.iter().for_each(|warning| log::warn!("{warning}"));
-    error.iter().for_each(|error| log::error!("{error}"));
+    warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    error.iter().for_each(|error| tracing::error!("{error}"));
     *seen = Some(Seen { routes, refused: error.is_some() });
     error.is_some()
 }

@@ -228,7 +228,7 @@ fn file(
         }
         Ok(keys) => {
             for skipped in keys.skipped() {
-                log::warn!("`{}`: {skipped}", setting.key);
+                tracing::warn!("`{}`: {skipped}", setting.key);
             }
             Some(verifier.keys(keys))
         }
