@@ -8,6 +8,8 @@ mod compact;
 mod error;
 mod header;
 pub(crate) mod json;
+#[cfg(feature = "rocket")]
+mod own;
 mod sign;
 mod sign_error;
 mod signer;
@@ -28,6 +30,8 @@ pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
+#[cfg(feature = "rocket")]
+pub(crate) use own::{OwnKeys, Swapped};
 #[cfg(feature = "rocket")]
 pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;

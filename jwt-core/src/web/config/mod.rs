@@ -18,8 +18,8 @@ use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
-use crate::token::{DEFAULT_TOKEN_LIMIT, MAX_LEEWAY, media_type};
-use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier};
+use crate::token::{DEFAULT_TOKEN_LIMIT, MAX_LEEWAY, Swapped, media_type};
+use crate::{Algorithm, Signer, SigningKey, Verifier};
 
 /// The longest lifetime of a token.
 const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
@@ -156,12 +156,11 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         return None;
     }
 
-    let mut set = KeySet::new();
-    for key in keys.verifying() {
-        set = set.with_key(key).map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
-    }
-    let mut verifier = Verifier::builder().keys(set).token_limit(transport.limit);
-    let mut signer = keys.signing.map(|key| Signer::builder().key(key).token_limit(transport.limit));
+    let signs = keys.signing.is_some();
+    let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
+    let own = Swapped::new(own);
+    let mut verifier = Verifier::builder().own_keys(&own).token_limit(transport.limit);
+    let mut signer = signs.then(|| Signer::builder().own_keys(&own).token_limit(transport.limit));
     #[cfg(feature = "testing")]
     let clock = crate::testing::ManualClock::default();
     #[cfg(feature = "testing")]
