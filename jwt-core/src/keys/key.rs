@@ -127,6 +127,14 @@ impl VerifyingKey {
         Ok(VerifyingKey { kid: self.kid, ..key })
     }
 
+    /// The key under the name that it has, else under its thumbprint; a secret without a name stays without.
+    pub(crate) fn named(mut self) -> Self {
+        if self.kid.is_none() {
+            self.kid = self.inner.thumbprint.as_deref().map(Arc::from);
+        }
+        self
+    }
+
     /// The name of the key.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
@@ -261,6 +269,15 @@ impl SigningKey {
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
+    }
+
+    /// The key under the name that it has, else under its thumbprint; a secret without a name stays without.
+    pub(crate) fn named(self) -> Self {
+        if self.kid.is_some() {
+            return self;
+        }
+        let public = self.public.named();
+        SigningKey { kid: public.kid.clone(), public, ..self }
     }
 
     /// What the key signs with.

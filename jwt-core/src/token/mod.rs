@@ -10,6 +10,8 @@ mod header;
 #[cfg(feature = "rocket")]
 mod issuers;
 pub(crate) mod json;
+#[cfg(feature = "rocket")]
+mod own;
 mod sign;
 mod sign_error;
 mod signer;
@@ -32,6 +34,8 @@ pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
 #[cfg(feature = "rocket")]
 pub(crate) use issuers::{Issuer, Issuers};
+#[cfg(feature = "rocket")]
+pub(crate) use own::{OwnKeys, Swapped};
 #[cfg(feature = "rocket")]
 pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;

@@ -12,6 +12,7 @@ use super::verify::{check_kind, is_access_type};
 use super::{SignError, Signer, TokenError, base64url, media_type};
 use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Writer};
+use crate::keys::SigningKey;
 
 /// Header members that decide how a token is read or which key it takes; whoever sets them by hand opens holes.
 const FORBIDDEN: [&str; 11] = ["alg", "crit", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256", "b64", "zip", "enc"];
@@ -229,8 +230,10 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         let typ = self.typ.take().or_else(|| C::REQUIREMENTS.typ.map(str::to_owned));
         let typ = typ.unwrap_or_else(|| settings.typ.clone());
         let payload = self.payload(&typ, issued_at, expires_at, &id)?;
-        let header = self.members(typ);
-        let text = settings.sign(&header, &payload)?;
+        // Once: header and signature are those of one key.
+        let key = settings.source.current();
+        let header = self.members(typ, &key);
+        let text = settings.sign(&key, &header, &payload)?;
         Ok(SignedToken { text, issued_at, expires_at, id })
     }
 
@@ -312,12 +315,11 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         serde_json::to_vec(&claims).map_err(|_| SignError::Unwritable("claims".into()))
     }
 
-    fn members(&mut self, typ: String) -> Map<String, Value> {
-        let settings = Arc::clone(&self.signer.settings);
+    fn members(&mut self, typ: String, key: &SigningKey) -> Map<String, Value> {
         let mut header = std::mem::take(&mut self.header);
-        header.insert("alg".to_owned(), settings.key.algorithm().as_str().into());
+        header.insert("alg".to_owned(), key.algorithm().as_str().into());
         header.insert("typ".to_owned(), typ.into());
-        if let Some(kid) = self.kid.take().or_else(|| settings.kid.clone()) {
+        if let Some(kid) = self.kid.take().or_else(|| key.kid().map(str::to_owned)) {
             header.insert("kid".to_owned(), kid.into());
         }
         header
@@ -331,10 +333,10 @@ impl<C> fmt::Debug for TokenBuilder<'_, C> {
 }
 
 impl super::signer::Settings {
-    fn sign(&self, header: &Map<String, Value>, payload: &[u8]) -> Result<String, SignError> {
+    fn sign(&self, key: &SigningKey, header: &Map<String, Value>, payload: &[u8]) -> Result<String, SignError> {
         let header = serde_json::to_vec(header).map_err(|_| SignError::Unwritable("header".into()))?;
         let mut text = format!("{}.{}", base64url::encode(&header), base64url::encode(payload));
-        let signature = self.key.sign(text.as_bytes()).ok_or(SignError::Backend)?;
+        let signature = key.sign(text.as_bytes()).ok_or(SignError::Backend)?;
         text.push('.');
         text.push_str(&base64url::encode(&signature));
         if text.len() > self.token_limit {

@@ -5,6 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock};
+#[cfg(feature = "rocket")]
+use super::own::Swapped;
+use super::source::SigningSource;
 use super::verify::ACCESS_TYPES;
 use super::{BuildError, DEFAULT_TOKEN_LIMIT, SignError, TokenBuilder, media_type};
 use crate::claims::ClaimSet;
@@ -42,9 +45,7 @@ pub struct Signer {
 }
 
 pub(super) struct Settings {
-    pub(super) key: SigningKey,
-    /// What stands as `kid` in the header.
-    pub(super) kid: Option<String>,
+    pub(super) source: SigningSource,
     pub(super) issuer: Option<String>,
     pub(super) audiences: Vec<String>,
     pub(super) expiration: Duration,
@@ -58,6 +59,8 @@ impl Signer {
     pub fn builder() -> SignerBuilder {
         SignerBuilder {
             key: None,
+            #[cfg(feature = "rocket")]
+            own: None,
             algorithm: None,
             kid: None,
             issuer: None,
@@ -86,24 +89,19 @@ impl Signer {
     /// The key that verifies what this signs, under the `kid` that stands in the tokens; of a secret, the secret itself.
     #[must_use]
     pub fn verifying_key(&self) -> VerifyingKey {
-        let key = self.settings.key.verifying_key().clone();
-        match &self.settings.kid {
-            // The length was checked when this was built.
-            Some(kid) => key.clone().with_kid(kid).unwrap_or(key),
-            None => key,
-        }
+        self.settings.source.current().verifying_key().clone()
     }
 
     /// What tokens are signed with.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
-        self.settings.key.algorithm()
+        self.settings.source.current().algorithm()
     }
 
-    /// The `kid` that stands in the tokens.
+    /// The `kid` that stands in the tokens of this moment.
     #[must_use]
-    pub fn kid(&self) -> Option<&str> {
-        self.settings.kid.as_deref()
+    pub fn kid(&self) -> Option<String> {
+        self.settings.source.current().kid().map(str::to_owned)
     }
 
     /// The issuer that stands in the tokens.
@@ -122,7 +120,7 @@ impl Signer {
 impl fmt::Debug for Signer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signer")
-            .field("key", &self.settings.key)
+            .field("key", &self.settings.source.current())
             .field("issuer", &self.settings.issuer)
             .field("audiences", &self.settings.audiences)
             .field("expiration", &self.settings.expiration)
@@ -134,6 +132,9 @@ impl fmt::Debug for Signer {
 #[must_use]
 pub struct SignerBuilder {
     key: Option<SigningKey>,
+    /// Keys that may be exchanged; the one to sign with now is `key`.
+    #[cfg(feature = "rocket")]
+    own: Option<Swapped>,
     algorithm: Option<Algorithm>,
     kid: Option<String>,
     issuer: Option<String>,
@@ -148,6 +149,14 @@ impl SignerBuilder {
     /// The key to sign with.
     pub fn key(mut self, key: SigningKey) -> Self {
         self.key = Some(key);
+        self
+    }
+
+    /// The key to sign with among those that may be exchanged later, under the name that it has there.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn own_keys(mut self, own: &Swapped) -> Self {
+        self.key.clone_from(&own.load().signing);
+        self.own = Some(own.clone());
         self
     }
 
@@ -248,10 +257,16 @@ impl SignerBuilder {
         if let Some(kid) = &self.kid {
             key = key.with_kid(kid)?;
         }
-        let kid = key.kid().or(key.thumbprint()).map(str::to_owned);
+        let key = key.named();
+        #[cfg(feature = "rocket")]
+        let source = match self.own {
+            Some(own) => SigningSource::Swapped(own, key),
+            None => SigningSource::Fixed(key),
+        };
+        #[cfg(not(feature = "rocket"))]
+        let source = SigningSource::Fixed(key);
         let settings = Settings {
-            key,
-            kid,
+            source,
             issuer: self.issuer,
             audiences: self.audiences,
             expiration: self.expiration,

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock};
+#[cfg(feature = "rocket")]
+use super::own::Swapped;
 use super::source::Source;
 use super::verify::ACCESS_TYPES;
 use super::{DEFAULT_TOKEN_LIMIT, media_type};
@@ -86,6 +88,8 @@ impl Verifier {
     pub fn builder() -> VerifierBuilder {
         VerifierBuilder {
             keys: Ok(KeySet::new()),
+            #[cfg(feature = "rocket")]
+            own: None,
             settings: Settings {
                 source: Source::Fixed(KeySet::new()),
                 algorithms: None,
@@ -158,6 +162,9 @@ impl fmt::Debug for Verifier {
 #[must_use]
 pub struct VerifierBuilder {
     keys: Result<KeySet, KeyError>,
+    /// Keys that may be exchanged, in place of those.
+    #[cfg(feature = "rocket")]
+    own: Option<Swapped>,
     settings: Settings,
 }
 
@@ -166,6 +173,14 @@ impl VerifierBuilder {
     pub fn keys(mut self, keys: impl Into<KeySet>) -> Self {
         let more = keys.into();
         self.keys = self.keys.and_then(|set| if set.is_empty() { Ok(more) } else { set.with_all(&more) });
+        self
+    }
+
+    /// Keys that may be exchanged later, in place of all others.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn own_keys(mut self, own: &Swapped) -> Self {
+        self.keys = Ok(own.load().verifying.clone());
+        self.own = Some(own.clone());
         self
     }
 
@@ -306,7 +321,11 @@ impl VerifierBuilder {
         if let Some(list) = &self.settings.algorithms {
             check_algorithms(list, &keys)?;
         }
-        let settings = Settings { source: Source::Fixed(keys), ..self.settings };
+        #[cfg(feature = "rocket")]
+        let source = self.own.map_or(Source::Fixed(keys), Source::Swapped);
+        #[cfg(not(feature = "rocket"))]
+        let source = Source::Fixed(keys);
+        let settings = Settings { source, ..self.settings };
         if settings.leeway > MAX_LEEWAY {
             return Err(BuildError::LeewayTooLong);
         }

@@ -52,7 +52,7 @@ impl Verifier {
     }
 
     /// Whether keys may be fetched for a token.
-    #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
+    #[cfg(feature = "rocket")]
     pub(crate) fn fetches(&self) -> bool {
         self.settings.source.fetches()
     }

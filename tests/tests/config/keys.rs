@@ -198,7 +198,7 @@ fn a_list_of_keys() {
 
     let before = list(&[entry("old", &old)]).unwrap();
     let rotated = list(&[entry("new", &new), entry("old", &format!("{old}, use = \"verify\""))]).unwrap();
-    assert_eq!(rotated.signer().unwrap().kid(), Some("new"));
+    assert_eq!(rotated.signer().unwrap().kid().as_deref(), Some("new"));
     assert_eq!((exchange(&before, &rotated), exchange(&rotated, &rotated)), (Ok(()), Ok(())));
     assert_eq!(exchange(&rotated, &before), Err(TokenError::UnknownKey));
     let public =

@@ -5,7 +5,8 @@ use std::io::{ErrorKind, Read};
 use super::Chosen;
 use super::reader::{Reader, Setting, Table};
 use crate::keys::is_pem;
-use crate::{Algorithm, KeyError, SigningKey, VerifyingKey};
+use crate::token::OwnKeys;
+use crate::{Algorithm, KeyError, KeySet, SigningKey, VerifyingKey};
 
 /// The longest file that is taken for a key, in bytes.
 const MAX_FILE: u64 = 64 * 1024;
@@ -79,8 +80,13 @@ impl Keys {
         self.verifying.is_empty()
     }
 
-    pub(super) fn verifying(&self) -> impl Iterator<Item = VerifyingKey> {
-        self.verifying.iter().map(|verifying| verifying.key.clone())
+    /// All of them, as verifier and signer share them.
+    pub(super) fn own(self) -> Result<OwnKeys, KeyError> {
+        let mut verifying = KeySet::new();
+        for Verifying { key, .. } in self.verifying {
+            verifying = verifying.with_key(key)?;
+        }
+        Ok(OwnKeys { verifying, signing: self.signing })
     }
 
     /// Lets every key verify with those of the accepted algorithms that it can be used with.

@@ -21,8 +21,8 @@ use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
-use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, MAX_LEEWAY, media_type};
-use crate::{Algorithm, KeySet, Signer, SigningKey, Verifier, VerifierBuilder};
+use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, MAX_LEEWAY, Swapped, media_type};
+use crate::{Algorithm, Signer, SigningKey, Verifier, VerifierBuilder};
 
 /// The configured name of the application's own issuer.
 pub(super) const OWN_ISSUER: &str = "self";
@@ -283,13 +283,12 @@ impl Own {
         keys: Keys,
         common: &Common,
     ) -> Option<(Verifier, Option<Signer>)> {
-        let mut set = KeySet::new();
-        for key in keys.verifying() {
-            set = set.with_key(key).map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
-        }
-        let mut verifier = common.apply(Verifier::builder().keys(set));
+        let signs = keys.signing.is_some();
+        let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
+        let own = Swapped::new(own);
+        let mut verifier = common.apply(Verifier::builder().own_keys(&own));
         let mut signer =
-            keys.signing.map(|key| Signer::builder().key(key).token_limit(common.limit).clock(common.clock.clone()));
+            signs.then(|| Signer::builder().own_keys(&own).token_limit(common.limit).clock(common.clock.clone()));
         if let Some(accepted) = self.accepted {
             verifier = verifier.algorithms(accepted);
         }
