@@ -80,6 +80,7 @@
 //! | `rocket` | yes | guards, fairing, configuration |
 //! | `aws-lc` | yes | cryptography by AWS-LC |
 //! | `rust-crypto` | | cryptography in Rust alone; RSA for verifying only (RUSTSEC-2023-0071) |
+//! | `jwks` | | [`RemoteKeys`]: key sets of other issuers, fetched over HTTPS |
 //! | `testing` | | for an application's own tests |
 //! | `garde` | | `#[claims(garde)]` |
 
@@ -105,6 +106,11 @@ pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]
 pub use jwt_macros::{jwt_policy, jwt_protected, jwt_public};
 pub use keys::{Algorithm, KeyError, KeySet, SigningKey, SkippedKey, UnknownAlgorithm, VerifyingKey};
+#[cfg(feature = "jwks")]
+pub use keys::{
+    FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
+    UrlProblem,
+};
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
     SignerBuilder, SystemClock, TokenBuilder, TokenError, Verified, Verifier, VerifierBuilder,

@@ -3,6 +3,7 @@
 pub mod attack;
 pub mod forge;
 pub mod journal;
+pub mod key_server;
 pub mod keys;
 pub mod launches;
 pub mod naive;

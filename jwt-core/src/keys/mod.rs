@@ -7,6 +7,8 @@ mod jwk;
 mod key;
 mod material;
 mod pem;
+#[cfg(feature = "jwks")]
+mod remote;
 mod secret;
 mod set;
 
@@ -21,5 +23,10 @@ pub use key::{SigningKey, VerifyingKey};
 pub(crate) use pem::ed25519;
 #[cfg(feature = "rocket")]
 pub(crate) use pem::is_pem;
+#[cfg(feature = "jwks")]
+pub use remote::{
+    FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
+    UrlProblem,
+};
 pub(crate) use set::Accept;
 pub use set::{KeySet, SkippedKey};

@@ -220,6 +220,12 @@ impl KeySet {
         Envelope::read(text, crate::token::DEFAULT_TOKEN_LIMIT)?.verify(self, Accept::Listed(algorithms))
     }
 
+    /// Whether this is the very same set, not merely an equal one.
+    #[cfg(feature = "jwks")]
+    pub(crate) fn is(&self, other: &KeySet) -> bool {
+        Arc::ptr_eq(&self.inner, &other.inner)
+    }
+
     /// The one key for a token.
     pub(crate) fn find(&self, header: &Header, accept: Accept<'_>) -> Result<&VerifyingKey, TokenError> {
         let algorithm = header.algorithm();
