@@ -112,15 +112,17 @@ pub use keys::{
     UrlProblem,
 };
 pub use token::{
-    BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, Malformed, Part, SignError, Signer,
-    SignerBuilder, SystemClock, TokenBuilder, TokenError, Verified, Verifier, VerifierBuilder,
+    BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, KeyResolver, Malformed, Part, SignError, Signer,
+    SignerBuilder, SystemClock, TokenBuilder, TokenError, Unavailable, Unverified, Verified, Verifier, VerifierBuilder,
 };
 #[cfg(feature = "rocket")]
 pub use web::{
     Access, Audit, AuditedRoute, AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Granted,
-    Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Policy, Settings, Tokens, Unavailable, UnitPolicy, audit, fairing,
-    protect,
+    Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Policy, Settings, Tokens, UnitPolicy, audit, fairing, protect,
 };
+
+#[cfg(all(feature = "rocket", feature = "jwks"))]
+pub use web::{KeySource, KeySources, key_sources};
 
 /// What the macros name. Not part of the public interface.
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::error::{Malformed, Part, TokenError};
-use super::{Header, base64url};
+use super::{Header, Unverified, base64url, json};
 use crate::keys::{Accept, KeySet};
 
 /// The longest token that is looked at where nothing else is configured, in bytes: 8 KiB.
@@ -104,7 +104,6 @@ impl<'t> Envelope<'t> {
 
     /// Who the token says has issued it: for choosing whose keys are asked, and for nothing else. What is verified is read
     /// again.
-    #[cfg(feature = "rocket")]
     pub(crate) fn claimed_issuer(&self) -> Result<Option<String>, TokenError> {
         let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
         let claimed: Claimed = serde_json::from_slice(&payload).map_err(|error| match error.classify() {
@@ -112,6 +111,13 @@ impl<'t> Envelope<'t> {
             _ => Malformed::Json(Part::Payload).into(),
         })?;
         Ok(claimed.iss)
+    }
+
+    /// What the token says of itself, read strictly; nobody has vouched for it.
+    pub(crate) fn unverified(&self) -> Result<Unverified<'_>, TokenError> {
+        let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+        let claims = json::object(&payload).map_err(|fault| TokenError::of_json(fault, Part::Payload))?;
+        Ok(Unverified { header: &self.header, claims })
     }
 
     /// The key and the signature; and only then the payload is decoded.
@@ -127,7 +133,6 @@ impl<'t> Envelope<'t> {
 }
 
 /// What is read of a payload before it is verified.
-#[cfg(feature = "rocket")]
 #[derive(serde::Deserialize)]
 struct Claimed {
     iss: Option<String>,

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
+use super::json;
 use crate::Algorithm;
 
 /// Why a token was refused.
@@ -85,6 +87,12 @@ pub enum TokenError {
     },
     /// The check of the claims type as a whole refused the claims.
     Rejected,
+    /// Nothing is known of the token: the keys of its issuer cannot be had at the moment. At the web that is 503, and no
+    /// word about the token.
+    KeysUnavailable {
+        /// When it makes sense to ask again.
+        retry_after: Duration,
+    },
 }
 
 /// A part of a token.
@@ -178,6 +186,7 @@ impl TokenError {
             TokenError::MissingClaim(_) => "claim_missing",
             TokenError::InvalidClaim { .. } => "claim_invalid",
             TokenError::Rejected => "claims_rejected",
+            TokenError::KeysUnavailable { .. } => "keys_unavailable",
         }
     }
 }
@@ -224,6 +233,21 @@ impl fmt::Display for TokenError {
             TokenError::MissingClaim(claim) => write!(f, "the claim `{claim}` is missing"),
             TokenError::InvalidClaim { claim, problem } => write!(f, "the claim `{claim}` {problem}"),
             TokenError::Rejected => f.write_str("the token's claims were refused by the application's check"),
+            TokenError::KeysUnavailable { .. } => {
+                f.write_str("the keys of the token's issuer cannot be had at the moment")
+            }
+        }
+    }
+}
+
+impl TokenError {
+    pub(super) fn of_json(fault: json::Fault, part: Part) -> Self {
+        match fault {
+            json::Fault::Utf8 => Malformed::Utf8(part).into(),
+            json::Fault::Syntax => Malformed::Json(part).into(),
+            json::Fault::NotAnObject => Malformed::NotAnObject(part).into(),
+            json::Fault::Duplicate => TokenError::DuplicateMember(part),
+            json::Fault::TooDeep => TokenError::TooDeep(part),
         }
     }
 }

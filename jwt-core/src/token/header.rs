@@ -27,13 +27,7 @@ impl Header {
     /// Reads a header from its base64url text and applies the rules that hold for every token.
     pub(crate) fn decode(text: &str) -> Result<Header, TokenError> {
         let bytes = base64url::decode(text).ok_or(Malformed::Base64(Part::Header))?;
-        let mut members = json::object(&bytes).map_err(|fault| match fault {
-            json::Fault::Utf8 => Malformed::Utf8(Part::Header).into(),
-            json::Fault::Syntax => Malformed::Json(Part::Header).into(),
-            json::Fault::NotAnObject => Malformed::NotAnObject(Part::Header).into(),
-            json::Fault::Duplicate => TokenError::DuplicateMember(Part::Header),
-            json::Fault::TooDeep => TokenError::TooDeep(Part::Header),
-        })?;
+        let mut members = json::object(&bytes).map_err(|fault| TokenError::of_json(fault, Part::Header))?;
         // An extension that must be understood decides how all the rest is to be read.
         if members.contains_key("crit") {
             return Err(TokenError::Critical);

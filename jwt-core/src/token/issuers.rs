@@ -83,7 +83,8 @@ impl Issuers {
 
     fn choose(&self, envelope: &Envelope<'_>) -> Result<usize, TokenError> {
         // Where there is one, and its keys are at hand, nothing can be chosen wrongly: `iss` is compared with the rest.
-        if self.is_single() && !self.inner.first.verifier.fetches() {
+        let only = &self.inner.first.verifier;
+        if self.is_single() && (only.issuer().is_none() || !only.fetches() && !only.asks()) {
             return Ok(0);
         }
         let claimed = envelope.claimed_issuer()?.ok_or(TokenError::MissingClaim("iss".into()))?;

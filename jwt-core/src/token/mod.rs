@@ -12,6 +12,7 @@ mod issuers;
 pub(crate) mod json;
 #[cfg(feature = "rocket")]
 mod own;
+mod resolver;
 mod sign;
 mod sign_error;
 mod signer;
@@ -36,6 +37,7 @@ pub(crate) use header::{MAX_KID_LEN, media_type};
 pub(crate) use issuers::{Issuer, Issuers};
 #[cfg(feature = "rocket")]
 pub(crate) use own::{OwnKeys, Swapped};
+pub use resolver::{KeyResolver, Unavailable, Unverified};
 #[cfg(feature = "rocket")]
 pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "rocket")]
 use super::own::Swapped;
+#[cfg(feature = "jwks")]
+use crate::keys::RemoteKeys;
 use crate::keys::{KeySet, SigningKey};
 
 /// The keys of one issuer.
@@ -12,23 +14,31 @@ pub(crate) enum Source {
     /// One's own, which may be exchanged.
     #[cfg(feature = "rocket")]
     Swapped(Swapped),
+    /// Another issuer's, which are fetched.
+    #[cfg(feature = "jwks")]
+    Remote(RemoteKeys),
 }
 
 impl Source {
-    /// The keys of this moment.
-    pub(crate) fn current(&self) -> KeySet {
+    /// The keys of this moment; `None` where they would have to be waited for.
+    pub(crate) fn current(&self) -> Option<KeySet> {
         match self {
-            Self::Fixed(keys) => keys.clone(),
+            Self::Fixed(keys) => Some(keys.clone()),
             #[cfg(feature = "rocket")]
-            Self::Swapped(own) => own.load().verifying.clone(),
+            Self::Swapped(own) => Some(own.load().verifying.clone()),
+            #[cfg(feature = "jwks")]
+            Self::Remote(remote) => remote.current(),
         }
     }
 
     /// Whether keys may be fetched for a token.
-    #[cfg(feature = "rocket")]
     pub(super) fn fetches(&self) -> bool {
         match self {
-            Self::Fixed(_) | Self::Swapped(_) => false,
+            Self::Fixed(_) => false,
+            #[cfg(feature = "rocket")]
+            Self::Swapped(_) => false,
+            #[cfg(feature = "jwks")]
+            Self::Remote(_) => true,
         }
     }
 }

@@ -9,9 +9,11 @@ use super::clock::{Clock, SystemClock};
 use super::own::Swapped;
 use super::source::Source;
 use super::verify::ACCESS_TYPES;
-use super::{DEFAULT_TOKEN_LIMIT, media_type};
+use super::{DEFAULT_TOKEN_LIMIT, KeyResolver, media_type};
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::{Moved, Trust};
+#[cfg(feature = "jwks")]
+use crate::keys::RemoteKeys;
 use crate::keys::{Accept, Algorithm, KeyError, KeySet, VerifyingKey};
 
 /// How far clocks may be apart at most.
@@ -58,6 +60,7 @@ pub struct Verifier {
 
 pub(super) struct Settings {
     pub(super) source: Source,
+    pub(super) resolver: Option<Arc<dyn KeyResolver>>,
     /// `None`: what each key is used with by itself.
     pub(super) algorithms: Option<Vec<Algorithm>>,
     pub(super) issuer: Option<String>,
@@ -88,10 +91,13 @@ impl Verifier {
     pub fn builder() -> VerifierBuilder {
         VerifierBuilder {
             keys: Ok(KeySet::new()),
+            #[cfg(feature = "jwks")]
+            remote: None,
             #[cfg(feature = "rocket")]
             own: None,
             settings: Settings {
                 source: Source::Fixed(KeySet::new()),
+                resolver: None,
                 algorithms: None,
                 issuer: None,
                 audiences: Vec::new(),
@@ -113,7 +119,7 @@ impl Verifier {
     /// The keys of this moment.
     #[must_use]
     pub fn keys(&self) -> KeySet {
-        self.settings.source.current()
+        self.settings.source.current().unwrap_or_default()
     }
 
     /// The issuer whose tokens are accepted; `None`: whatever the keys verify.
@@ -139,6 +145,11 @@ impl Verifier {
     pub fn algorithms(&self) -> Vec<Algorithm> {
         match &self.settings.algorithms {
             Some(list) => list.clone(),
+            // Any may be found for it.
+            None if self.fetches() || self.settings.resolver.is_some() => {
+                let fetched = self.fetches();
+                Algorithm::ALL.iter().copied().filter(|algorithm| !fetched || !algorithm.is_symmetric()).collect()
+            }
             None => {
                 let keys = self.keys();
                 Algorithm::ALL.iter().copied().filter(|a| keys.iter().any(|key| key.serves_by_default(*a))).collect()
@@ -162,6 +173,8 @@ impl fmt::Debug for Verifier {
 #[must_use]
 pub struct VerifierBuilder {
     keys: Result<KeySet, KeyError>,
+    #[cfg(feature = "jwks")]
+    remote: Option<RemoteKeys>,
     /// Keys that may be exchanged, in place of those.
     #[cfg(feature = "rocket")]
     own: Option<Swapped>,
@@ -308,24 +321,75 @@ impl VerifierBuilder {
         self
     }
 
+    /// Keys that are fetched, of the issuer that they are for; see [`RemoteKeys`]. They stand alone: an issuer whose keys
+    /// are elsewhere has none here. Use [`verify_async`](Verifier::verify_async).
+    #[cfg(feature = "jwks")]
+    pub fn remote_keys(mut self, keys: RemoteKeys) -> Self {
+        self.remote = Some(keys);
+        self
+    }
+
+    /// Who finds the key for each token; the given keys, which there need not be then, are for tokens that have none of
+    /// their own. Use [`verify_async`](Verifier::verify_async).
+    pub fn resolver(self, resolver: impl KeyResolver) -> Self {
+        self.shared_resolver(Arc::new(resolver))
+    }
+
+    pub(crate) fn shared_resolver(mut self, resolver: Arc<dyn KeyResolver>) -> Self {
+        self.settings.resolver = Some(resolver);
+        self
+    }
+
+    /// The settings, with the one source of keys.
+    fn sourced(self) -> Result<Settings, BuildError> {
+        let mut settings = self.settings;
+        let keys = self.keys?;
+        #[cfg(feature = "jwks")]
+        if let Some(remote) = self.remote {
+            if !keys.is_empty() {
+                return Err(BuildError::KeysBesideRemote);
+            }
+            settings.issuer = settings.issuer.or_else(|| remote.issuer().map(str::to_owned));
+            match (&settings.issuer, remote.issuer()) {
+                (None, _) => return Err(BuildError::RemoteWithoutIssuer),
+                (Some(issuer), Some(theirs)) if issuer != theirs => return Err(BuildError::OtherIssuer),
+                _ => {}
+            }
+            match settings.algorithms.as_deref() {
+                Some([]) => return Err(BuildError::NoAlgorithms),
+                Some(list) => match list.iter().find(|algorithm| algorithm.is_symmetric()) {
+                    Some(symmetric) => return Err(BuildError::NoSecret(*symmetric)),
+                    None => {}
+                },
+                None => {}
+            }
+            settings.source = Source::Remote(remote);
+            return Ok(settings);
+        }
+        if keys.is_empty() && settings.resolver.is_none() {
+            return Err(BuildError::NoKeys { skipped: keys.skipped().len() });
+        }
+        match &settings.algorithms {
+            // What the resolver's keys are for is not known yet.
+            Some(list) if settings.resolver.is_some() && !list.is_empty() => {}
+            Some(list) => check_algorithms(list, &keys)?,
+            None => {}
+        }
+        settings.source = Source::Fixed(keys);
+        #[cfg(feature = "rocket")]
+        if let Some(own) = self.own {
+            settings.source = Source::Swapped(own);
+        }
+        Ok(settings)
+    }
+
     /// The verifier.
     ///
     /// # Errors
     ///
     /// Where the settings are unsafe or contradict one another; see [`BuildError`].
     pub fn build(self) -> Result<Verifier, BuildError> {
-        let keys = self.keys?;
-        if keys.is_empty() {
-            return Err(BuildError::NoKeys { skipped: keys.skipped().len() });
-        }
-        if let Some(list) = &self.settings.algorithms {
-            check_algorithms(list, &keys)?;
-        }
-        #[cfg(feature = "rocket")]
-        let source = self.own.map_or(Source::Fixed(keys), Source::Swapped);
-        #[cfg(not(feature = "rocket"))]
-        let source = Source::Fixed(keys);
-        let settings = Settings { source, ..self.settings };
+        let settings = self.sourced()?;
         if settings.leeway > MAX_LEEWAY {
             return Err(BuildError::LeewayTooLong);
         }
@@ -416,6 +480,12 @@ pub enum BuildError {
     ZeroExpiration,
     /// A setting is empty; its name is given.
     Empty(&'static str),
+    /// Remote keys, and others beside them.
+    KeysBesideRemote,
+    /// Remote keys, and no issuer that they are for.
+    RemoteWithoutIssuer,
+    /// The remote keys are for another issuer than the one that is named.
+    OtherIssuer,
     /// A setting names a registered claim, which has a meaning of its own; the setting's name is given.
     RegisteredClaim(&'static str),
 }
@@ -441,6 +511,15 @@ impl fmt::Display for BuildError {
             BuildError::LeewayTooLong => f.write_str("the leeway is longer than 5 minutes; correct the clocks instead"),
             BuildError::ZeroMaxAge => f.write_str("a maximum age of zero refuses every token; leave it out"),
             BuildError::ZeroExpiration => f.write_str("tokens would expire at once; give a longer expiration"),
+            BuildError::KeysBesideRemote => f.write_str(
+                "an issuer whose keys are fetched has no others; use a verifier for each issuer, or no other keys",
+            ),
+            BuildError::RemoteWithoutIssuer => {
+                f.write_str("keys that are fetched are those of one issuer; name it with `issuer`")
+            }
+            BuildError::OtherIssuer => {
+                f.write_str("the keys that are fetched are for another issuer than `issuer`; name the same in both")
+            }
             BuildError::RegisteredClaim(name) => {
                 write!(f, "`{name}` names a registered claim, which has a meaning of its own; name another")
             }

@@ -8,6 +8,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::error::{ClaimProblem, TokenError};
+#[cfg(feature = "jwks")]
+use super::source::Source;
 use super::verifier::Settings;
 use super::{Envelope, Header, Jws, Verifier, media_type};
 use crate::Algorithm;
@@ -37,24 +39,97 @@ impl Verifier {
     /// types of the registered claims, the fields of the claims type and their checks; the claims type's `algorithms`,
     /// `typ`, the kind of token, `iss`, `aud`, `exp`, `nbf`, `iat`, `max_age`; the claims that the verifier was told to
     /// take for the user's name and id.
+    ///
+    /// Nothing is waited for: of remote keys those count that are there already, and where a key has to be looked up for
+    /// each token, it is [`TokenError::KeysUnavailable`]; see [`verify_async`](Self::verify_async).
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
         let envelope = Envelope::read(text, self.settings.token_limit)?;
-        let jws = envelope.verify(&self.settings.source.current(), self.settings.accept())?;
-        self.claims(&Arc::new(jws))
+        let keys = self.settings.source.current().filter(|_| self.settings.resolver.is_none());
+        let keys = keys.ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
+        self.claims(&Arc::new(envelope.verify(&keys, self.settings.accept())?))
     }
 
-    /// The half that is the same for every claims type: key and signature of a token whose form is known to be good. Keys
-    /// that are elsewhere are waited for.
-    #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
-    #[allow(clippy::unused_async, reason = "keys that are fetched")]
+    /// The same, and keys that are elsewhere are waited for: those of [remote](super::VerifierBuilder::remote_keys) issuers,
+    /// and those that a [resolver](super::VerifierBuilder::resolver) looks up.
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify).
+    pub async fn verify_async<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
+        let envelope = Envelope::read(text, self.settings.token_limit)?;
+        // No token of another issuer has keys looked up or fetched.
+        if self.settings.issuer.is_some() && (self.fetches() || self.settings.resolver.is_some()) {
+            let claimed = envelope.claimed_issuer()?.ok_or(TokenError::MissingClaim("iss".into()))?;
+            if self.settings.issuer.as_ref() != Some(&claimed) {
+                return Err(TokenError::Issuer);
+            }
+        }
+        self.claims(&Arc::new(self.open(&envelope).await?))
+    }
+
+    /// The half that is the same for every claims type: key and signature of a token whose form is known to be good, and
+    /// whose issuer is this one, as far as it says so itself.
     pub(crate) async fn open(&self, envelope: &Envelope<'_>) -> Result<Jws, TokenError> {
-        envelope.verify(&self.settings.source.current(), self.settings.accept())
+        let accept = self.settings.accept();
+        if let Some(resolver) = &self.settings.resolver {
+            match resolver.resolve(&envelope.unverified()?).await {
+                Ok(Some(key)) => return envelope.verify(&key.into(), accept),
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::error!("the `KeyResolver` failed: {}", error.0);
+                    return Err(TokenError::KeysUnavailable { retry_after: Duration::from_secs(1) });
+                }
+            }
+        }
+        match &self.settings.source {
+            #[cfg(feature = "jwks")]
+            Source::Remote(remote) => {
+                let keys = remote
+                    .get()
+                    .await
+                    .map_err(|unreachable| TokenError::KeysUnavailable { retry_after: unreachable.retry_after })?;
+                let found = envelope.verify(&keys, accept);
+                let unknown = match &found {
+                    Err(TokenError::UnknownKey) => true,
+                    // Of a list of algorithms no key is looked for; and no set has secrets.
+                    Err(TokenError::AlgorithmNotAllowed(algorithm)) => {
+                        self.settings.algorithms.is_none() && !algorithm.is_symmetric()
+                    }
+                    _ => false,
+                };
+                match unknown {
+                    true => match remote.newer(&keys).await {
+                        Some(newer) => envelope.verify(&newer, accept),
+                        None => found,
+                    },
+                    false => found,
+                }
+            }
+            source => {
+                let keys = source.current().ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
+                envelope.verify(&keys, accept)
+            }
+        }
     }
 
     /// Whether keys may be fetched for a token.
-    #[cfg(feature = "rocket")]
     pub(crate) fn fetches(&self) -> bool {
         self.settings.source.fetches()
+    }
+
+    /// Whether the application is asked for the key of a token.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn asks(&self) -> bool {
+        self.settings.resolver.is_some()
+    }
+
+    /// The keys, where they are fetched.
+    #[cfg(all(feature = "rocket", feature = "jwks"))]
+    pub(crate) fn remote(&self) -> Option<&crate::RemoteKeys> {
+        match &self.settings.source {
+            Source::Remote(remote) => Some(remote),
+            _ => None,
+        }
     }
 
     /// The half that depends on the claims type.

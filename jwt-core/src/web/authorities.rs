@@ -6,6 +6,7 @@ use super::jwt::Identity;
 use super::state::Opened;
 use crate::claims::{ClaimSet, Registered};
 use crate::policy::Extra;
+use crate::token::Unavailable;
 
 /// Asks the application about the user of a token whose signature and claims are good, once in a request.
 ///
@@ -139,15 +140,5 @@ impl Lookup {
     pub fn permissions<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         self.extra.permissions.extend(names.into_iter().map(Into::into));
         self
-    }
-}
-
-/// The application cannot say. Made from any error with `?`, and logged as the error displays itself.
-#[derive(Debug)]
-pub struct Unavailable(pub(super) Box<dyn std::error::Error + Send + Sync>);
-
-impl<E: Into<Box<dyn std::error::Error + Send + Sync>>> From<E> for Unavailable {
-    fn from(error: E) -> Self {
-        Self(error.into())
     }
 }

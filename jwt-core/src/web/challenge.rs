@@ -37,6 +37,10 @@ pub(super) async fn finish(scheme: &str, error: &AuthError, request: &Request<'_
     if let Some(challenge) = challenge(scheme, error) {
         response.set_header(Header::new("WWW-Authenticate", challenge));
     }
+    if let Some(wait) = error.retry_after() {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        response.set_header(Header::new("Retry-After", seconds.to_string()));
+    }
     let own = rockets_own(response.status(), request).await;
     if own == Some((response.content_type(), response.body().preset_size())) {
         let body = problem(error).to_string();

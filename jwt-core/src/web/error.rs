@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rocket::Request;
 use rocket::http::Status;
@@ -29,8 +30,12 @@ enum Kind {
     Token(TokenError),
     UnknownUser,
     BadCredentials,
-    Denied { scope: Option<String>, rule: Option<(&'static str, String)> },
-    Unavailable,
+    Denied {
+        scope: Option<String>,
+        rule: Option<(&'static str, String)>,
+    },
+    /// And when it makes sense to try again, where that is known.
+    Unavailable(Option<Duration>),
     Internal(&'static str),
 }
 
@@ -47,7 +52,7 @@ impl AuthError {
 
     /// What the decision depends on cannot be reached: 503.
     pub fn unavailable() -> Self {
-        Kind::Unavailable.into()
+        Kind::Unavailable(None).into()
     }
 
     pub(super) fn missing() -> Self {
@@ -96,7 +101,7 @@ impl AuthError {
             Kind::Missing | Kind::Token(_) | Kind::UnknownUser | Kind::BadCredentials => Status::Unauthorized,
             Kind::Several => Status::BadRequest,
             Kind::Denied { .. } => Status::Forbidden,
-            Kind::Unavailable => Status::ServiceUnavailable,
+            Kind::Unavailable(_) => Status::ServiceUnavailable,
             Kind::Internal(_) => Status::InternalServerError,
         }
     }
@@ -110,7 +115,7 @@ impl AuthError {
             Kind::UnknownUser => "user_unknown",
             Kind::BadCredentials => "bad_credentials",
             Kind::Denied { .. } => "access_denied",
-            Kind::Unavailable => "temporarily_unavailable",
+            Kind::Unavailable(_) => "temporarily_unavailable",
             Kind::Internal(_) => "internal_error",
         }
     }
@@ -121,7 +126,7 @@ impl AuthError {
             Kind::Several => Some("invalid_request"),
             Kind::Token(_) | Kind::UnknownUser => Some("invalid_token"),
             Kind::Denied { .. } => Some("insufficient_scope"),
-            Kind::Missing | Kind::BadCredentials | Kind::Unavailable | Kind::Internal(_) => None,
+            Kind::Missing | Kind::BadCredentials | Kind::Unavailable(_) | Kind::Internal(_) => None,
         }
     }
 
@@ -129,6 +134,15 @@ impl AuthError {
     pub fn scope(&self) -> Option<&str> {
         match &*self.kind {
             Kind::Denied { scope, .. } => scope.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// When it makes sense to try again, where the request could not be decided and that is known: the `Retry-After` of the
+    /// response (RFC 9110 section 10.2.3), a second at least.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match *self.kind {
+            Kind::Unavailable(retry_after) => retry_after.map(|wait| wait.max(Duration::from_secs(1))),
             _ => None,
         }
     }
@@ -150,7 +164,11 @@ impl From<Kind> for AuthError {
 
 impl From<TokenError> for AuthError {
     fn from(error: TokenError) -> Self {
-        Kind::Token(error).into()
+        match error {
+            // Nothing is said about the token, for nothing is known of it.
+            TokenError::KeysUnavailable { retry_after } => Kind::Unavailable(Some(retry_after)).into(),
+            error => Kind::Token(error).into(),
+        }
     }
 }
 
@@ -163,7 +181,7 @@ impl fmt::Display for AuthError {
             Kind::UnknownUser => "the token's user is not known",
             Kind::BadCredentials => "name or password are wrong",
             Kind::Denied { .. } => "the token does not allow this",
-            Kind::Unavailable => "the token cannot be checked at the moment",
+            Kind::Unavailable(_) => "the token cannot be checked at the moment",
             Kind::Internal(_) => "internal error",
         })
     }

@@ -1,5 +1,7 @@
 //! The fairing: reads the configuration at launch, and finishes responses.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use rocket::fairing::{self, Info, Kind};
 use rocket::http::Header;
 use rocket::{Build, Orbit, Request, Response, Rocket};
@@ -8,8 +10,13 @@ use super::advice::Advice;
 use super::audit::{Auditor, Watch, watch};
 use super::authorities::Authorities;
 use super::challenge;
+#[cfg(feature = "jwks")]
+use super::config::Start;
 use super::config::{self, Settings};
+#[cfg(feature = "jwks")]
+use super::sources::preload;
 use super::state::{Core, RequestState};
+use crate::KeyResolver;
 
 /// The fairing that every application with this library attaches.
 ///
@@ -34,20 +41,37 @@ pub fn fairing() -> Fairing {
     if let Err(error) = config::parses(&rocket::Config::figment()) {
         panic!("{error}");
     }
-    Fairing { authorities: std::sync::Mutex::new(None) }
+    Fairing { hooks: Mutex::default() }
 }
 
 /// The fairing that [`fairing()`] makes.
 #[must_use = "a fairing does nothing until it is attached"]
 pub struct Fairing {
     // Taken out once, at launch.
-    authorities: std::sync::Mutex<Option<Box<dyn Authorities>>>,
+    hooks: Mutex<Hooks>,
+}
+
+#[derive(Default)]
+struct Hooks {
+    authorities: Option<Box<dyn Authorities>>,
+    resolver: Option<Arc<dyn KeyResolver>>,
 }
 
 impl Fairing {
     /// Asks the application about the user of each verified token.
     pub fn authorities(self, authorities: impl Authorities) -> Self {
-        Self { authorities: std::sync::Mutex::new(Some(Box::new(authorities))) }
+        self.with(|hooks| hooks.authorities = Some(Box::new(authorities)))
+    }
+
+    /// Asks the application for the key of each token of its own issuer: where every client, say, has a secret of its own.
+    /// Keys that are configured besides, which there need not be then, are for tokens that have none of their own.
+    pub fn key_resolver(self, resolver: impl KeyResolver) -> Self {
+        self.with(|hooks| hooks.resolver = Some(Arc::new(resolver)))
+    }
+
+    fn with(self, set: impl FnOnce(&mut Hooks)) -> Self {
+        set(&mut self.hooks.lock().unwrap_or_else(PoisonError::into_inner));
+        self
     }
 }
 
@@ -70,7 +94,8 @@ impl fairing::Fairing for Fairing {
             );
             return Err(rocket);
         }
-        let settings = match Settings::read(rocket.figment()) {
+        let hooks = std::mem::take(&mut *self.hooks.lock().unwrap_or_else(PoisonError::into_inner));
+        let settings = match Settings::read_with(rocket.figment(), hooks.resolver) {
             Ok(settings) => settings,
             Err(error) => {
                 tracing::error!("{error}");
@@ -90,8 +115,12 @@ impl fairing::Fairing for Fairing {
                  set `private_key` or `secret_file` in the table `jwt` before this leaves your machine{unchecked}"
             );
         }
-        let authorities = self.authorities.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        let core = Core { settings, authorities, advice: Advice::default(), watch: Watch::default() };
+        let core =
+            Core { settings, authorities: hooks.authorities, advice: Advice::default(), watch: Watch::default() };
+        #[cfg(feature = "jwks")]
+        if core.settings.start == Start::Wait && !preload(&core).await {
+            return Err(rocket);
+        }
         Ok(rocket.manage(core).attach(Auditor::new()))
     }
 
@@ -99,6 +128,11 @@ impl fairing::Fairing for Fairing {
         watch(rocket);
         if let Some(core) = rocket.state::<Core>() {
             core.advice.grants(&core.settings.grants);
+            #[cfg(feature = "jwks")]
+            if core.settings.start == Start::Eager {
+                // Asking begins what is due, and waits for nothing.
+                let _ = super::sources::key_sources(rocket);
+            }
         }
     }
 

@@ -14,11 +14,13 @@ mod jwt;
 mod policy;
 mod protect;
 mod question;
+#[cfg(feature = "jwks")]
+mod sources;
 mod state;
 mod tokens;
 
 pub use audit::{Access, Audit, AuditedRoute, audit, public};
-pub use authorities::{Authorities, Caller, Lookup, Unavailable};
+pub use authorities::{Authorities, Caller, Lookup};
 pub use config::{ConfigError, Settings};
 pub use error::AuthError;
 pub use fairing::{Fairing, fairing};
@@ -28,6 +30,8 @@ pub use jwt::{Identity, Jwt, MaybeJwt};
 pub use policy::{Authenticated, ModuleOver, Policy, PolicyOver, UnitPolicy, within};
 pub use protect::{protect, protected};
 pub use question::{NotAsked, Question};
+#[cfg(feature = "jwks")]
+pub use sources::{KeySource, KeySources, key_sources};
 #[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};

@@ -158,7 +158,6 @@ impl RemoteKeys {
 
     /// Another set than this one, which lacks the key that a token named: the one that was fetched since, or that is
     /// fetched now if the last such search is long enough ago. `None`: there is no such key; the search is over.
-    #[cfg_attr(not(test), expect(dead_code, reason = "no verifier has remote keys yet"))]
     pub(crate) async fn newer(&self, than: &KeySet) -> Option<KeySet> {
         let bell = self.shared.listen();
         let other = |asked| {

@@ -70,7 +70,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 
 impl RemoteSettings {
     /// The first setting that is out of its bounds.
-    pub(super) fn check(&self) -> Result<(), RemoteKeysError> {
+    pub(crate) fn check(&self) -> Result<(), RemoteKeysError> {
         let tenth = Duration::from_millis(100);
         let second = Duration::from_secs(1);
         let day = 24 * HOUR;

@@ -1,5 +1,6 @@
 //! `[jwt.issuers.<name>]`: issuers whose tokens somebody else signs.
 
+use super::client::Client;
 use super::preset::Preset;
 use super::reader::{Reader, Setting, Table, list};
 use super::{Common, OWN_ISSUER, algorithms, claim, keys, typ, with_types};
@@ -7,18 +8,6 @@ use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::token::Issuer;
 use crate::{Algorithm, KeySet, Trust, Verifier, VerifierBuilder};
-
-/// How key sets are fetched.
-pub(super) struct Client {}
-
-impl Client {
-    pub(super) fn read(reader: &mut Reader<'_>, root: &mut Table) -> Self {
-        if let Some(setting) = root.take("jwks_client") {
-            reader.refuse(&setting, "needs the feature `jwks` of jwt-core; add it in Cargo.toml");
-        }
-        Self {}
-    }
-}
 
 /// An issuer that was read and is sound by itself.
 pub(super) struct Other {
@@ -180,34 +169,20 @@ impl Client {
             (Some(jwks), _) => {
                 let text = reader.text(jwks)?;
                 match text.contains("://") {
-                    true => self.fetched(reader, jwks, verifier, Some(&text), &place, common),
+                    true => self.fetched(reader, jwks, verifier, Some(&text), place.issuer, common),
                     false => file(reader, jwks, verifier, place.issuer),
                 }
             }
             (None, Some(true)) => {
                 let setting = place.discover.as_ref().unwrap_or(table);
-                self.fetched(reader, setting, verifier, None, &place, common)
+                self.fetched(reader, setting, verifier, None, place.issuer, common)
             }
-            (None, None) if place.preset.is_some() => self.fetched(reader, table, verifier, None, &place, common),
+            (None, None) if place.preset.is_some() => self.fetched(reader, table, verifier, None, place.issuer, common),
             (None, _) => {
                 reader.refuse(table, "has no keys; add `discover = true`, or `jwks` with a URL or a path");
                 None
             }
         }
-    }
-
-    #[allow(clippy::unused_self)]
-    fn fetched(
-        &self,
-        reader: &mut Reader<'_>,
-        setting: &Setting,
-        _: VerifierBuilder,
-        _: Option<&str>,
-        _: &Where<'_>,
-        _: &Common,
-    ) -> Option<VerifierBuilder> {
-        reader.refuse(setting, "needs the feature `jwks` of jwt-core, to fetch keys; add it in Cargo.toml");
-        None
     }
 }
 

@@ -359,7 +359,7 @@ fn secret(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
 }
 
 /// PEM text, or what the file of this path holds.
-fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
+pub(super) fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let text = reader.text(setting)?;
     if is_pem(&text) { Some(text) } else { file(reader, setting) }
 }

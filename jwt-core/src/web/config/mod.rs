@@ -1,6 +1,7 @@
 //! The table `jwt` of Rocket.toml.
 
 mod audit;
+mod client;
 mod issuers;
 mod keys;
 mod preset;
@@ -12,6 +13,8 @@ use std::time::Duration;
 use rocket::figment::Figment;
 use rocket::http::uncased::Uncased;
 
+#[cfg(feature = "jwks")]
+pub(in crate::web) use self::client::Start;
 use self::keys::Keys;
 pub use self::reader::ConfigError;
 pub(in crate::web) use self::reader::list;
@@ -22,7 +25,7 @@ use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
 use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, MAX_LEEWAY, Swapped, media_type};
-use crate::{Algorithm, Signer, SigningKey, Verifier, VerifierBuilder};
+use crate::{Algorithm, KeyResolver, Signer, SigningKey, Verifier, VerifierBuilder};
 
 /// The configured name of the application's own issuer.
 pub(super) const OWN_ISSUER: &str = "self";
@@ -84,6 +87,23 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `roles`, `scopes`, `permissions` | as the claims type says | the claim that holds them, or the list of names on the way to it |
 /// | `subject`, `id` | `sub`, `id` | which claims name the user |
 ///
+/// # How keys are fetched
+///
+/// `[default.jwt.jwks_client]`, for all issuers (feature `jwks`); what each means is said at `RemoteSettings`.
+///
+/// | key | default | meaning |
+/// | --- | --- | --- |
+/// | `start` | `"lazy"` | fetch for the first token; `"eager"`: at launch, in the background; `"wait"`: do not launch without |
+/// | `timeout` | `"5s"` | for one fetch in all, and so the longest that a request waits |
+/// | `max_size` | `"512KiB"` | of a key set or a discovery document |
+/// | `redirects` | `3` | followed at most, on the same host |
+/// | `min_age`, `max_age` | `"1m"`, `"1h"` | how long a set is kept at least and at most, whatever its server says |
+/// | `default_age` | `"10m"` | how long one is kept whose server does not say |
+/// | `max_stale` | `"4h"` | how much longer the last good set serves while its server does not answer |
+/// | `cooldown` | `"30s"` | between two fetches for unknown `kid`s |
+/// | `retry`, `max_retry` | `"1s"`, `"1m"` | between attempts after a failure: at first, and at most |
+/// | `ca` | the platform's alone | further root certificates: PEM text or a path, or a list of these |
+///
 /// Durations are text such as `"15m"`, or whole seconds. Paths are relative to the file that they stand in. All of it
 /// may also come from `ROCKET_JWT` in the environment. A key that is not listed is refused.
 ///
@@ -91,6 +111,8 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// stops.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    #[cfg_attr(not(feature = "jwks"), allow(dead_code))]
+    pub(in crate::web) start: client::Start,
     pub(crate) issuers: Issuers,
     /// The names of the issuers whose tokens a route takes that does not say which.
     accept: Vec<String>,
@@ -110,9 +132,17 @@ impl Settings {
     ///
     /// One error that lists everything that is wrong, each with its key, the place that set it and the cure.
     pub fn read(figment: &Figment) -> Result<Self, ConfigError> {
+        Self::read_with(figment, None)
+    }
+
+    /// The same for an application that finds the keys of its own tokens itself.
+    pub(in crate::web) fn read_with(
+        figment: &Figment,
+        resolver: Option<Arc<dyn KeyResolver>>,
+    ) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(figment);
         let mut root = reader.root("jwt");
-        let settings = read(&mut reader, &mut root);
+        let settings = read(&mut reader, &mut root, resolver);
         reader.unsplit(&root);
         reader.finish(root);
         match settings {
@@ -175,7 +205,7 @@ pub(super) fn parses(figment: &Figment) -> Result<(), ConfigError> {
     if reader.problems.is_empty() { Ok(()) } else { Err(ConfigError { problems: reader.problems }) }
 }
 
-fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
+fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyResolver>>) -> Option<Settings> {
     let algorithm = root.take("algorithm").and_then(|setting| Chosen::read(reader, setting));
     let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(reader, &setting)?, setting)));
     let mut keys = Keys::read(reader, root, algorithm.as_ref());
@@ -194,13 +224,13 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let audit = root.take("audit").map(|setting| audit::read(reader, setting)).unwrap_or_default();
     let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
 
-    let client = issuers::Client::read(reader, root);
+    let client = client::Client::read(reader, root);
     let common = Common { leeway, max_age, limit: transport.limit, clock: clock.clone() };
-    let others = issuers::read(reader, root, !keys.is_empty(), &common, &client);
+    let others = issuers::read(reader, root, !keys.is_empty() || resolver.is_some(), &common, &client);
     let accept = root.take("accept").and_then(|setting| Some((reader.texts(&setting)?, setting)));
 
     let mut ephemeral = false;
-    if keys.is_empty() && others.is_empty() && reader.problems.is_empty() {
+    if keys.is_empty() && resolver.is_none() && others.is_empty() && reader.problems.is_empty() {
         keys = Keys::of(ephemeral_key(reader, root, algorithm)?);
         ephemeral = true;
     }
@@ -208,7 +238,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         keys.accept(reader, &setting, &list);
         list
     });
-    let own = !keys.is_empty();
+    let own = !keys.is_empty() || resolver.is_some();
     issuers::agree(reader, root, own, issuer.as_ref(), &others);
     let accept = issuers::accept(reader, root, accept, own, &others);
     if !reader.problems.is_empty() {
@@ -219,13 +249,14 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let mut first = None;
     let mut signer = None;
     if own {
-        let settings = Own { accepted, issuer, audience, expiration, typ, subject, id };
+        let settings = Own { resolver, accepted, issuer, audience, expiration, typ, subject, id };
         let (verifier, signs) = settings.build(reader, root, keys, &common)?;
         first = Some(Issuer::new(OWN_ISSUER, verifier));
         signer = signs;
     }
     let first = first.or_else(|| issuers.next())?;
     Some(Settings {
+        start: client.start,
         issuers: Issuers::new(first, issuers.collect()),
         accept,
         signer,
@@ -266,6 +297,7 @@ impl Common {
 
 /// What the application says of the tokens that it issues itself.
 struct Own {
+    resolver: Option<Arc<dyn KeyResolver>>,
     accepted: Option<Vec<Algorithm>>,
     issuer: Option<(String, Setting)>,
     audience: Option<Vec<String>>,
@@ -289,6 +321,9 @@ impl Own {
         let mut verifier = common.apply(Verifier::builder().own_keys(&own));
         let mut signer =
             signs.then(|| Signer::builder().own_keys(&own).token_limit(common.limit).clock(common.clock.clone()));
+        if let Some(resolver) = self.resolver {
+            verifier = verifier.shared_resolver(resolver);
+        }
         if let Some(accepted) = self.accepted {
             verifier = verifier.algorithms(accepted);
         }

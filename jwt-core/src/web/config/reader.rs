@@ -321,6 +321,16 @@ impl<'f> Reader<'f> {
         duration.or_else(|| self.mistyped(setting, "is not a duration; write whole seconds, or text such as \"15m\""))
     }
 
+    /// A whole number that is not negative.
+    #[cfg(feature = "jwks")]
+    pub(super) fn number(&mut self, setting: &Setting) -> Option<usize> {
+        let number = match &setting.value {
+            Value::Num(_, number) => number.to_u128_lossy().and_then(|number| usize::try_from(number).ok()),
+            _ => None,
+        };
+        number.or_else(|| self.mistyped(setting, "is not a whole number"))
+    }
+
     /// `"8KiB"`, or whole bytes.
     pub(super) fn bytes(&mut self, setting: &Setting) -> Option<usize> {
         let bytes = match &setting.value {
