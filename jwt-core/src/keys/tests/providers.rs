@@ -19,6 +19,8 @@ use serde_json::{Value, json};
 use super::material::{Curve, Private};
 use super::*;
 
+mod issuers;
+
 macro_rules! rsa_pem {
     ($name:literal) => {
         include_str!(concat!("providers/", $name, ".pem"))
