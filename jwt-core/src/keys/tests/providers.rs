@@ -159,6 +159,12 @@ fn rsa_signature(pem: &str, algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
     (library::DEFAULT_PROVIDER.signer_factory)(&algorithm.to_backend(), &key).unwrap().try_sign(message).unwrap()
 }
 
+fn public(key: &str) -> VerifyingKey {
+    let mut jwk = KEYS[key].clone();
+    jwk.as_object_mut().unwrap().retain(|member, _| !["d", "p", "q"].contains(&member.as_str()));
+    read(&jwk).unwrap()
+}
+
 /// Another key that works with the algorithm.
 fn stranger(key: &str) -> &'static str {
     ["rsa1", "rsa2", "p256a", "p256b", "ed1", "ed2"]
@@ -198,6 +204,7 @@ fn tokens_follow(row: &str, document: &Value, set: &KeySet) {
     let taken = (0..elements.len()).filter(|index| !skipped(index));
     for (key, index) in set.iter().zip(taken) {
         let (kid, ours) = (key.kid(), name_of(&elements[index]).unwrap());
+        assert_eq!(key.thumbprint(), public(ours).thumbprint(), "{row}: {kid:?}");
         let open_by_key = |text: &str| open(text, 8192, set, Accept::ByKey).map(|jws| jws.payload().to_vec());
         for algorithm in key.algorithms() {
             let text = token(ours, algorithm, kid);
