@@ -196,10 +196,9 @@ impl KeyIssuer {
 
 /// Whether what stands between the two is one whole segment of a URL's path: not of its host, and not a part of one.
 fn is_in_path(before: &str, after: &str) -> bool {
-    let path = before.strip_prefix("https://").and_then(|rest| rest.split_once('/'));
-    path.is_some_and(|(host, _)| !host.is_empty())
-        && before.ends_with('/')
-        && (after.is_empty() || after.starts_with('/'))
+    let address = before.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let in_path = address.is_some_and(|(host, _)| !host.is_empty());
+    in_path && before.ends_with('/') && (after.is_empty() || after.starts_with('/'))
 }
 
 /// Entra's tenants are GUIDs in tokens. What has no letter or digit, a segment of dots above all, is no name of one, and

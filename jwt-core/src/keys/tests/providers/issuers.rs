@@ -29,6 +29,7 @@ fn a_key_with_an_issuer_is_for_that_one_alone() {
         ("https://sts.windows.net/{tenantid}/", &format!("https://sts.windows.net/{TENANT}/")),
         ("https://sts.windows.net/{tenantid}", &format!("https://sts.windows.net/{TENANT}")),
         ("https://a.example.com", "https://a.example.com"),
+        ("http://127.0.0.1:8000/{tenantid}/v2.0", "http://127.0.0.1:8000/t-1/v2.0"),
         ("", ""),
     ] {
         assert!(fits(said.into(), configured), "{said} is {configured}");
@@ -78,7 +79,7 @@ fn a_key_with_an_issuer_is_for_that_one_alone() {
         ("https://{tenantid}/v2.0".into(), "https://evil.example.com/v2.0".into()),
         ("https:///{tenantid}/v2.0".into(), format!("https:///{TENANT}/v2.0")),
         ("{tenantid}/v2.0".into(), "https://login.microsoftonline.com/v2.0".into()),
-        ("http://a.example.com/{tenantid}".into(), "http://a.example.com/x".into()),
+        ("a.example.com/{tenantid}".into(), "a.example.com/x".into()),
         ("https://{tenantid}.example.com/v2.0".into(), "https://evil.example.com/v2.0".into()),
         (format!("{HOST}/x{{tenantid}}/v2.0"), segment("xy")),
         (format!("{HOST}/{{tenantid}}x/v2.0"), segment("yx")),
