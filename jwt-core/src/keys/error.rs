@@ -108,6 +108,8 @@ pub enum KeyError {
     KidTooLong,
     /// Two keys have one `kid`.
     DuplicateKid,
+    /// The JWK's `issuer` is not the issuer whose keys are wanted.
+    OtherIssuer,
     /// The operation is one for asymmetric keys.
     Symmetric,
 }
@@ -190,6 +192,7 @@ impl fmt::Display for KeyError {
             KeyError::PrivateInSet => "a private key in a key set for verifying; publish its public half alone",
             KeyError::KidTooLong => return write!(f, "the `kid` is longer than {MAX_KID_LEN} bytes"),
             KeyError::DuplicateKid => "another key has the same `kid`; give each its own",
+            KeyError::OtherIssuer => "the key is for another issuer (`issuer`)",
             KeyError::Symmetric => "a secret has no public half",
         };
         f.write_str(text)

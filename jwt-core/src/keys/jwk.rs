@@ -48,6 +48,15 @@ impl Jwk {
         value.get("kid")?.as_str().filter(|kid| kid.len() <= MAX_KID_LEN)
     }
 
+    /// For whose tokens the key is. That is no member of RFC 7517, so that any value leaves the key as usable as it is.
+    pub(super) fn issuer(&self) -> KeyIssuer {
+        match self.members.get("issuer") {
+            None => KeyIssuer::Any,
+            Some(Value::String(issuer)) => KeyIssuer::Named(issuer.as_str().into()),
+            Some(_) => KeyIssuer::Unknown,
+        }
+    }
+
     fn optional(&self, name: &'static str) -> Result<Option<&str>, KeyError> {
         match self.members.get(name) {
             None => Ok(None),
@@ -154,4 +163,47 @@ impl Jwk {
             other_prime_infos: None,
         })
     }
+}
+
+/// Whose tokens a JWK of a shared set may verify. Entra's sets say so in a member `issuer` of each key.
+#[derive(Clone)]
+pub(super) enum KeyIssuer {
+    /// The JWK does not say: those of whoever the set belongs to.
+    Any,
+    Named(Box<str>),
+    /// The member is there and no string. Nothing is known of such a key but that it is not for everybody.
+    Unknown,
+}
+
+impl KeyIssuer {
+    /// Whether the key is for this issuer: the same text byte by byte, in which one segment of the path may be the
+    /// placeholder of Entra's tenants.
+    pub(super) fn is(&self, issuer: &str) -> bool {
+        const TENANT: &str = "{tenantid}";
+        match self {
+            KeyIssuer::Any => true,
+            KeyIssuer::Unknown => false,
+            KeyIssuer::Named(pattern) => match pattern.split_once(TENANT) {
+                None => **pattern == *issuer,
+                Some((before, after)) => {
+                    let tenant = issuer.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+                    is_in_path(before, after) && tenant.is_some_and(is_tenant)
+                }
+            },
+        }
+    }
+}
+
+/// Whether what stands between the two is one whole segment of a URL's path: not of its host, and not a part of one.
+fn is_in_path(before: &str, after: &str) -> bool {
+    let address = before.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+    let in_path = address.is_some_and(|(host, _)| !host.is_empty());
+    in_path && before.ends_with('/') && (after.is_empty() || after.starts_with('/'))
+}
+
+/// Entra's tenants are GUIDs in tokens. What has no letter or digit, a segment of dots above all, is no name of one, and
+/// what would have to be escaped in a URL neither.
+fn is_tenant(segment: &str) -> bool {
+    segment.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+        && segment.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }

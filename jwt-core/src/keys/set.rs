@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::jwk::Jwk;
+use super::jwk::{Jwk, KeyIssuer};
 use super::{Algorithm, KeyError, VerifyingKey};
 use crate::token::{Envelope, Header, Jws, TokenError, json};
 
@@ -25,9 +25,22 @@ pub struct KeySet {
 
 #[derive(Clone, Default)]
 struct Inner {
-    keys: Vec<VerifyingKey>,
+    keys: Vec<Member>,
     by_kid: HashMap<Arc<str>, usize>,
     skipped: Vec<SkippedKey>,
+}
+
+#[derive(Clone)]
+struct Member {
+    key: VerifyingKey,
+    /// For keys that were read from a JWK set.
+    origin: Option<Origin>,
+}
+
+#[derive(Clone)]
+struct Origin {
+    index: usize,
+    issuer: KeyIssuer,
 }
 
 /// A key of a set that was not taken, and why.
@@ -117,11 +130,11 @@ impl KeySet {
             return Err(KeyError::NotJwk);
         }
         let mut skipped = Vec::new();
-        let mut keys: Vec<(usize, VerifyingKey)> = Vec::new();
+        let mut keys: Vec<(Origin, VerifyingKey)> = Vec::new();
         for (index, (value, duplicate)) in elements.into_iter().enumerate() {
             let kid = Jwk::kid_of(&value).map(str::to_owned);
             match Self::published(value, duplicate) {
-                Ok(key) => keys.push((index, key)),
+                Ok((issuer, key)) => keys.push((Origin { index, issuer }, key)),
                 Err(reason) => skipped.push(SkippedKey { index, kid, reason }),
             }
         }
@@ -131,13 +144,13 @@ impl KeySet {
         }
         let twice: Vec<String> = count.into_iter().filter(|(_, n)| *n > 1).map(|(kid, _)| kid.to_owned()).collect();
         let mut set = Inner::default();
-        for (index, key) in keys {
+        for (origin, key) in keys {
             match key.kid() {
                 Some(kid) if twice.iter().any(|name| name == kid) => {
                     let kid = Some(kid.to_owned());
-                    skipped.push(SkippedKey { index, kid, reason: KeyError::DuplicateKid });
+                    skipped.push(SkippedKey { index: origin.index, kid, reason: KeyError::DuplicateKid });
                 }
-                _ => set.add(key)?,
+                _ => set.add(Member { key, origin: Some(origin) })?,
             }
         }
         skipped.sort_by_key(SkippedKey::index);
@@ -145,7 +158,7 @@ impl KeySet {
         Ok(KeySet { inner: Arc::new(set) })
     }
 
-    fn published(value: serde_json::Value, duplicate: bool) -> Result<VerifyingKey, KeyError> {
+    fn published(value: serde_json::Value, duplicate: bool) -> Result<(KeyIssuer, VerifyingKey), KeyError> {
         let jwk = Jwk::new(value, duplicate)?;
         if jwk.is_symmetric() {
             return Err(KeyError::SymmetricInSet);
@@ -153,7 +166,7 @@ impl KeySet {
         if jwk.is_private() {
             return Err(KeyError::PrivateInSet);
         }
-        VerifyingKey::from_parsed_jwk(&jwk)
+        Ok((jwk.issuer(), VerifyingKey::from_parsed_jwk(&jwk)?))
     }
 
     /// Reads one public key in PEM, as [`VerifyingKey::from_pem`] does.
@@ -171,18 +184,38 @@ impl KeySet {
     ///
     /// Where another key has the same name.
     pub fn with_key(mut self, key: VerifyingKey) -> Result<Self, KeyError> {
-        Arc::make_mut(&mut self.inner).add(key)?;
+        Arc::make_mut(&mut self.inner).add(Member { key, origin: None })?;
         Ok(self)
     }
 
     /// This set and the keys of another, with what was skipped in either.
     pub(crate) fn with_all(mut self, other: &KeySet) -> Result<Self, KeyError> {
         let inner = Arc::make_mut(&mut self.inner);
-        for key in other.iter() {
-            inner.add(key.clone())?;
+        for member in &other.inner.keys {
+            inner.add(member.clone())?;
         }
         inner.skipped.extend_from_slice(&other.inner.skipped);
         Ok(self)
+    }
+
+    /// This set without the keys that say themselves (in a member `issuer`, as Entra's do) that they are for the tokens of
+    /// another issuer; those are among the skipped ones. Keys that say nothing stay.
+    ///
+    /// `issuer` is what the configuration says, never what a token says.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for key sets that are fetched"))]
+    pub(crate) fn for_issuer(self, issuer: &str) -> KeySet {
+        let mut set = Inner { skipped: self.inner.skipped.clone(), ..Inner::default() };
+        for member in &self.inner.keys {
+            match &member.origin {
+                Some(origin) if !origin.issuer.is(issuer) => {
+                    let kid = member.key.kid().map(str::to_owned);
+                    set.skipped.push(SkippedKey { index: origin.index, kid, reason: KeyError::OtherIssuer });
+                }
+                _ => set.push(member.clone()),
+            }
+        }
+        set.skipped.sort_by_key(SkippedKey::index);
+        KeySet { inner: Arc::new(set) }
     }
 
     /// The keys that were read but not taken, in the order of the set.
@@ -205,7 +238,7 @@ impl KeySet {
 
     /// The keys that can be used.
     pub fn iter(&self) -> impl Iterator<Item = &VerifyingKey> {
-        self.inner.keys.iter()
+        self.inner.keys.iter().map(|member| &member.key)
     }
 
     /// Checks the signature of a token and the rules for its header, and gives back the payload as it was signed.
@@ -235,10 +268,10 @@ impl KeySet {
             return Err(TokenError::AlgorithmNotAllowed(algorithm));
         }
         let named = header.kid().and_then(|kid| self.inner.by_kid.get(kid)).and_then(|n| self.inner.keys.get(*n));
-        if let Some(key) = named {
+        if let Some(Member { key, .. }) = named {
             return if accept.takes(key, algorithm) { Ok(key) } else { Err(TokenError::KeyMismatch(algorithm)) };
         }
-        let mut fitting = self.inner.keys.iter().filter(|key| accept.takes(key, algorithm));
+        let mut fitting = self.iter().filter(|key| accept.takes(key, algorithm));
         match (fitting.next(), fitting.next()) {
             // A name that nobody has: a key that never got a name may be meant, one with another name is not.
             (Some(key), None) if header.kid().is_none() || key.kid().is_none() => Ok(key),
@@ -250,27 +283,34 @@ impl KeySet {
 }
 
 impl Inner {
-    fn add(&mut self, key: VerifyingKey) -> Result<(), KeyError> {
-        if let Some(kid) = key.kid() {
-            if self.by_kid.contains_key(kid) {
-                return Err(KeyError::DuplicateKid);
-            }
+    fn add(&mut self, member: Member) -> Result<(), KeyError> {
+        if member.key.kid().is_some_and(|kid| self.by_kid.contains_key(kid)) {
+            return Err(KeyError::DuplicateKid);
+        }
+        self.push(member);
+        Ok(())
+    }
+
+    /// For keys of which it is known that no other one has their name.
+    fn push(&mut self, member: Member) {
+        if let Some(kid) = member.key.kid() {
             self.by_kid.insert(kid.into(), self.keys.len());
         }
-        self.keys.push(key);
-        Ok(())
+        self.keys.push(member);
     }
 }
 
 impl From<VerifyingKey> for KeySet {
     fn from(key: VerifyingKey) -> Self {
-        let by_kid = key.kid().map(|kid| (Arc::from(kid), 0)).into_iter().collect();
-        KeySet { inner: Arc::new(Inner { keys: vec![key], by_kid, skipped: Vec::new() }) }
+        let mut set = Inner::default();
+        set.push(Member { key, origin: None });
+        KeySet { inner: Arc::new(set) }
     }
 }
 
 impl fmt::Debug for KeySet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeySet").field("keys", &self.inner.keys).field("skipped", &self.inner.skipped).finish()
+        let keys: Vec<&VerifyingKey> = self.iter().collect();
+        f.debug_struct("KeySet").field("keys", &keys).field("skipped", &self.inner.skipped).finish()
     }
 }
