@@ -12,6 +12,8 @@ mod lifetime;
 mod log;
 #[path = "remote_keys/outage.rs"]
 mod outage;
+#[path = "remote_keys/proxies.rs"]
+mod proxies;
 #[path = "remote_keys/redirects.rs"]
 mod redirects;
 #[path = "remote_keys/settings.rs"]

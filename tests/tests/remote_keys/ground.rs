@@ -15,7 +15,7 @@ pub const HOUR: Duration = Duration::from_secs(60 * 60);
 
 /// A good key of this name.
 pub fn key(kid: &str) -> Value {
-    json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": b64(&keys::point(keys::ED_PUBLIC, 32)) })
+    json!({ "kty": "OKP", "crv": "Ed25519", "kid": kid, "x": b64(keys::point(keys::ED_PUBLIC, 32)) })
 }
 
 /// A clock that stands still.
