@@ -132,6 +132,13 @@ impl Reply {
         self
     }
 
+    /// With this status.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     fn answers(&self, request: &Request) -> bool {
         let tag = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("etag"));
         tag.is_none_or(|(_, tag)| request.header("if-none-match") != Some(tag))
@@ -269,8 +276,8 @@ async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shar
             let down = shared.desk().down;
             match tls {
                 _ if down => {
-                    shared.hits.send_modify(|hits| *hits += 1);
                     shared.desk().requests.push(Request { target: "(down)".into(), headers: Vec::new() });
+                    shared.hits.send_modify(|hits| *hits += 1);
                 }
                 // A client that goes away in the middle is one of the cases.
                 None => drop(converse(socket, &shared).await),

@@ -135,7 +135,7 @@ pub enum MetadataProblem {
     NotAnObject,
     /// `issuer` is missing or no string.
     NoIssuer,
-    /// `issuer` is another one, byte for byte: this one, cut to 200 bytes.
+    /// `issuer` is another one, byte for byte: this one, cut to 200 characters.
     OtherIssuer(String),
     /// `jwks_uri` is missing or no string.
     NoKeySet,
@@ -194,8 +194,7 @@ impl FetchError {
     }
 }
 
-/// At most 200 bytes of a text from outside, without control characters.
+/// At most 200 characters of a text from outside, and no control characters.
 pub(super) fn cut(text: &str) -> String {
-    let end = text.floor_char_boundary(200);
-    text.get(..end).unwrap_or_default().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

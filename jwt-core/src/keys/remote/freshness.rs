@@ -64,7 +64,9 @@ mod tests {
     const DAY: &str = "Thu, 01 Jan 1970 00:00:00 GMT";
     const HOUR_LATER: &str = "Thu, 01 Jan 1970 01:00:00 GMT";
 
-    fn headers(fields: &[(&'static str, &'static str)]) -> HeaderMap {
+    type Fields = [(&'static str, &'static str)];
+
+    fn headers(fields: &Fields) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for (name, value) in fields {
             headers.append(*name, HeaderValue::from_static(value));
@@ -74,7 +76,7 @@ mod tests {
 
     #[test]
     fn freshness_of_an_answer() {
-        let cases: &[(&[(&'static str, &'static str)], Option<u64>)] = &[
+        let cases: &[(&Fields, Option<u64>)] = &[
             (&[], None),
             (&[("cache-control", "public, must-revalidate")], None),
             (&[("cache-control", "max-age=300")], Some(300)),
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn retry_after_is_seconds_or_a_date() {
-        let cases: &[(&[(&'static str, &'static str)], Option<u64>)] = &[
+        let cases: &[(&Fields, Option<u64>)] = &[
             (&[], None),
             (&[("retry-after", "120")], Some(120)),
             (&[("retry-after", HOUR_LATER)], Some(3600)),

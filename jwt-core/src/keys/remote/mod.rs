@@ -141,7 +141,7 @@ impl RemoteKeys {
         if let Some(keys) = self.current() {
             return Ok(keys);
         }
-        // That has begun a fetch already, or one has just ended.
+        // That may have begun one already, or stood back from whoever does.
         let asked = self.shared.begin(Cause::Due) == Begun::Flying;
         if asked {
             self.shared.landed(bell).await;
