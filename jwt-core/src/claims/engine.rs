@@ -122,8 +122,8 @@ pub(crate) type Moved = [Option<Vec<String>>; 3];
 /// What the pass noticed beside the claims that were asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// A claim that only other kinds of token carry (`nonce`, `at_hash`, `c_hash`, `events`).
-    pub(crate) foreign: Option<&'static str>,
+    /// The claims that only other kinds of token carry (`nonce`, `at_hash`, `c_hash`, `events`).
+    pub(crate) foreign: Vec<&'static str>,
     /// The claim `token_use`, as Cognito writes it.
     pub(crate) token_use: Option<Value>,
     /// The claim `typ`, as Keycloak writes it.
@@ -140,7 +140,7 @@ impl Marks {
     /// The same of claims that are yet to be signed.
     pub(crate) fn of(claims: &Map<String, Value>) -> Self {
         Self {
-            foreign: FOREIGN.into_iter().find(|foreign| claims.contains_key(*foreign)),
+            foreign: FOREIGN.into_iter().filter(|foreign| claims.contains_key(*foreign)).collect(),
             token_use: claims.get("token_use").cloned(),
             typ: claims.get("typ").cloned(),
             ..Self::default()
@@ -149,7 +149,7 @@ impl Marks {
 }
 
 /// Claims that only ID tokens and logout tokens carry (OpenID Connect Core 2 and 3.3.2.11, Back-Channel Logout 2.4).
-const FOREIGN: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
+pub(crate) const FOREIGN: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
 
 /// What one pass over a payload gave.
 #[derive(Debug)]
@@ -320,7 +320,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
         let entry = self.names.iter().find(|entry| entry.name == name);
         self.current.set(Some((Place::At(entry.map_or("flatten", |entry| entry.path)), ClaimProblem::WrongType)));
         if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
-            self.marks.foreign = Some(foreign);
+            self.marks.foreign.push(foreign);
         }
         if self.is_tapped(name) {
             // Somebody beside the claims type wants it: read it once, and let both have it.

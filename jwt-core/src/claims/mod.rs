@@ -26,7 +26,7 @@ pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
 pub use default::DefaultClaims;
 pub use engine::{Entry, Rest, Slots, take, take_or};
-pub(crate) use engine::{Marks, Moved, Reading, read};
+pub(crate) use engine::{FOREIGN, Marks, Moved, Reading, read};
 pub use fault::Fault;
 pub use held::{Authority, Held};
 pub(crate) use registered::Subject;

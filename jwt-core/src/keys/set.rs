@@ -202,7 +202,6 @@ impl KeySet {
     /// another issuer; those are among the skipped ones. Keys that say nothing stay.
     ///
     /// `issuer` is what the configuration says, never what a token says.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for key sets that are fetched"))]
     pub(crate) fn for_issuer(self, issuer: &str) -> KeySet {
         let mut set = Inner { skipped: self.inner.skipped.clone(), ..Inner::default() };
         for member in &self.inner.keys {

@@ -276,7 +276,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
             claims.insert(name, value);
         }
         if is_access_type(typ)
-            && let Err(TokenError::NotAnAccessToken(claim)) = check_kind(&Marks::of(&claims))
+            && let Err(TokenError::NotAnAccessToken(claim)) = check_kind(&Marks::of(&claims), &[])
         {
             return Err(SignError::AnotherKind(claim));
         }

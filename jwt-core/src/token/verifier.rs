@@ -75,6 +75,8 @@ pub(super) struct Settings {
     /// The claim that stands in for `aud` where a token has none.
     pub(super) audience_claim: Option<String>,
     pub(super) moved: Moved,
+    /// Claims of ID tokens that access tokens of this issuer have, too.
+    pub(super) allowed: Vec<String>,
     /// `None`: everything.
     pub(super) trust: Option<Trust>,
     pub(super) clock: Arc<dyn Clock>,
@@ -110,6 +112,7 @@ impl Verifier {
                 user_id: None,
                 audience_claim: None,
                 moved: Moved::default(),
+                allowed: Vec::new(),
                 trust: None,
                 clock: Arc::new(SystemClock),
             },
@@ -309,6 +312,13 @@ impl VerifierBuilder {
         self
     }
 
+    /// Claims that show a token to be an ID token (`nonce`, `at_hash`, `c_hash`) or a logout token (`events`), and that this
+    /// issuer writes into access tokens as well, or whose ID tokens are meant to pass: such a claim then shows nothing.
+    pub fn allow_claims<T: Into<String>>(mut self, claims: impl IntoIterator<Item = T>) -> Self {
+        self.settings.allowed.extend(claims.into_iter().map(Into::into));
+        self
+    }
+
     /// What this issuer's tokens may grant; everything by default.
     pub fn trust(mut self, trust: Trust) -> Self {
         self.settings.trust = Some(trust).filter(|trust| *trust != Trust::everything());
@@ -343,17 +353,15 @@ impl VerifierBuilder {
     /// The settings, with the one source of keys.
     fn sourced(self) -> Result<Settings, BuildError> {
         let mut settings = self.settings;
-        let keys = self.keys?;
+        let mut keys = self.keys?;
         #[cfg(feature = "jwks")]
         if let Some(remote) = self.remote {
             if !keys.is_empty() {
                 return Err(BuildError::KeysBesideRemote);
             }
-            settings.issuer = settings.issuer.or_else(|| remote.issuer().map(str::to_owned));
-            match (&settings.issuer, remote.issuer()) {
-                (None, _) => return Err(BuildError::RemoteWithoutIssuer),
-                (Some(issuer), Some(theirs)) if issuer != theirs => return Err(BuildError::OtherIssuer),
-                _ => {}
+            let theirs = remote.issuer().ok_or(BuildError::RemoteWithoutIssuer)?;
+            if settings.issuer.get_or_insert_with(|| theirs.to_owned()) != theirs {
+                return Err(BuildError::OtherIssuer);
             }
             match settings.algorithms.as_deref() {
                 Some([]) => return Err(BuildError::NoAlgorithms),
@@ -365,6 +373,9 @@ impl VerifierBuilder {
             }
             settings.source = Source::Remote(remote);
             return Ok(settings);
+        }
+        if let Some(issuer) = &settings.issuer {
+            keys = keys.for_issuer(issuer);
         }
         if keys.is_empty() && settings.resolver.is_none() {
             return Err(BuildError::NoKeys { skipped: keys.skipped().len() });
@@ -482,7 +493,7 @@ pub enum BuildError {
     Empty(&'static str),
     /// Remote keys, and others beside them.
     KeysBesideRemote,
-    /// Remote keys, and no issuer that they are for.
+    /// Remote keys that do not say which issuer they are for.
     RemoteWithoutIssuer,
     /// The remote keys are for another issuer than the one that is named.
     OtherIssuer,
@@ -514,9 +525,9 @@ impl fmt::Display for BuildError {
             BuildError::KeysBesideRemote => f.write_str(
                 "an issuer whose keys are fetched has no others; use a verifier for each issuer, or no other keys",
             ),
-            BuildError::RemoteWithoutIssuer => {
-                f.write_str("keys that are fetched are those of one issuer; name it with `issuer`")
-            }
+            BuildError::RemoteWithoutIssuer => f.write_str(
+                "keys that are fetched are those of one issuer; name it with `RemoteKeys::from_url(..).issuer(..)`",
+            ),
             BuildError::OtherIssuer => {
                 f.write_str("the keys that are fetched are for another issuer than `issuer`; name the same in both")
             }

@@ -198,7 +198,7 @@ impl Settings {
         self.check_type(header.typ(), wants)?;
         // A claims type that asks for a `typ` of its own has said which kind of token it reads.
         if wants.typ.is_none_or(is_access_type) {
-            check_kind(marks)?;
+            check_kind(marks, &self.allowed)?;
         }
         self.check_issuer(registered)?;
         self.check_audience(registered, marks, wants)?;
@@ -301,8 +301,8 @@ pub(super) fn is_access_type(typ: &str) -> bool {
 }
 
 /// RFC 8725 section 3.11: other kinds of token, signed by the same issuer with the same keys.
-pub(super) fn check_kind(marks: &Marks) -> Result<(), TokenError> {
-    if let Some(claim) = marks.foreign {
+pub(super) fn check_kind(marks: &Marks, allowed: &[String]) -> Result<(), TokenError> {
+    if let Some(claim) = marks.foreign.iter().find(|claim| !allowed.iter().any(|name| name == *claim)) {
         return Err(TokenError::NotAnAccessToken(claim));
     }
     if marks.token_use.as_ref().is_some_and(|kind| kind.as_str() != Some("access")) {

@@ -102,19 +102,23 @@ impl Source {
                 let tag = entity_tag(&answer.headers).or_else(|| good.tag.clone());
                 (good.keys.clone(), stated.or(good.stated), tag)
             }
-            (body, _) => (read(&body.unwrap_or_default())?, stated, entity_tag(&answer.headers)),
+            (body, _) => (self.read(&body.unwrap_or_default())?, stated, entity_tag(&answer.headers)),
         };
         let life = Life::new(at, freshness::lifetime(stated, settings), chance());
         Ok(Fetched { good: Good { keys, life, url, tag, stated }, metadata })
+    }
+
+    /// The usable keys of a set, but those that say that they are another issuer's.
+    fn read(&self, body: &[u8]) -> Result<KeySet, FetchError> {
+        let text = std::str::from_utf8(body).map_err(|_| FetchError::NotAKeySet(KeyError::NotJson))?;
+        let mut keys = KeySet::from_jwks(text).map_err(FetchError::NotAKeySet)?;
+        if let Some(issuer) = &self.issuer {
+            keys = keys.for_issuer(issuer);
+        }
+        if keys.is_empty() { Err(FetchError::NoUsableKey(keys.skipped().len())) } else { Ok(keys) }
     }
 }
 
 fn entity_tag(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(ETAG).filter(|tag| tag.len() <= MAX_TAG).cloned()
-}
-
-fn read(body: &[u8]) -> Result<KeySet, FetchError> {
-    let text = std::str::from_utf8(body).map_err(|_| FetchError::NotAKeySet(KeyError::NotJson))?;
-    let keys = KeySet::from_jwks(text).map_err(FetchError::NotAKeySet)?;
-    if keys.is_empty() { Err(FetchError::NoUsableKey(keys.skipped().len())) } else { Ok(keys) }
 }

@@ -4,6 +4,7 @@ use super::client::Client;
 use super::preset::Preset;
 use super::reader::{Reader, Setting, Table, list};
 use super::{Common, OWN_ISSUER, algorithms, claim, keys, typ, with_types};
+use crate::claims::FOREIGN;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::token::Issuer;
@@ -68,6 +69,7 @@ fn one(
     let audience_claim = table.take("audience_claim").and_then(|setting| claim(reader, &setting, &["aud"]));
     let accepted = table.take("algorithms").and_then(|setting| asymmetric(reader, &setting));
     let types = table.take("typ").and_then(|setting| typ(reader, &setting));
+    let allowed = table.take("allow_claims").and_then(|setting| foreign(reader, &setting));
     let trust = table.take("trust").and_then(|setting| trust(reader, setting));
     let roles = table.take("roles").and_then(|setting| path(reader, &setting));
     let scopes = table.take("scopes").and_then(|setting| path(reader, &setting));
@@ -119,6 +121,11 @@ fn one(
     }
     if let Some(path) = permissions.or_else(|| preset?.permissions().map(known)) {
         verifier = verifier.permissions_at(path);
+    }
+    if let Some(allowed) = allowed {
+        verifier = verifier.allow_claims(allowed);
+    } else if let Some(preset) = preset {
+        verifier = verifier.allow_claims(preset.allowed().iter().copied());
     }
     if let Some(subject) = subject {
         verifier = verifier.subject(subject);
@@ -191,10 +198,10 @@ fn file(
     reader: &mut Reader<'_>,
     setting: &Setting,
     verifier: VerifierBuilder,
-    _issuer: &str,
+    issuer: &str,
 ) -> Option<VerifierBuilder> {
     let text = keys::file(reader, setting)?;
-    match KeySet::from_jwks(&text) {
+    match KeySet::from_jwks(&text).map(|keys| keys.for_issuer(issuer)) {
         Ok(keys) if keys.is_empty() => {
             let skipped = keys.skipped().iter().map(ToString::to_string).collect::<Vec<_>>();
             let why = if skipped.is_empty() { "it is empty".to_owned() } else { skipped.join("; ") };
@@ -245,6 +252,16 @@ fn path(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
         return None;
     }
     Some(path)
+}
+
+/// Claims of ID tokens that an issuer's access tokens have.
+fn foreign(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
+    let names = reader.texts_or_none(setting)?;
+    if names.iter().all(|name| FOREIGN.contains(&name.as_str())) {
+        return Some(names);
+    }
+    reader.refuse(setting, format!("names a claim that no token is refused for; those are {}", list(&FOREIGN)));
+    None
 }
 
 /// `"*"`, or a table of the three kinds, each `"*"` or a list of names.

@@ -86,6 +86,11 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `trust` | nothing; everything if it is the only issuer | `"*"`, or `{ roles = [..], scopes = [..], permissions = [..] }`, each a list or `"*"`: what its tokens may grant |
 /// | `roles`, `scopes`, `permissions` | as the claims type says | the claim that holds them, or the list of names on the way to it |
 /// | `subject`, `id` | `sub`, `id` | which claims name the user |
+/// | `allow_claims` | none | claims of ID tokens (`nonce`, `at_hash`, `c_hash`, `events`) that its access tokens have, too |
+///
+/// A preset sets what the provider does in its own way: where roles, scopes and permissions are, `audience_claim` and `typ`
+/// of Cognito, `allow_claims` of Keycloak (`nonce`) and of Google, whose only JWTs are ID tokens. What the table says
+/// itself counts.
 ///
 /// # How keys are fetched
 ///

@@ -59,6 +59,16 @@ impl Preset {
         (self == Self::Cognito).then_some("client_id")
     }
 
+    /// Claims of ID tokens that do not show that a token is one. Keycloak before version 25 writes `nonce` into access tokens,
+    /// and tells the kinds apart by the claim `typ`; Google's only JWTs are ID tokens.
+    pub(super) fn allowed(self) -> &'static [&'static str] {
+        match self {
+            Self::Keycloak => &["nonce"],
+            Self::Google => &["nonce", "at_hash"],
+            Self::Auth0 | Self::Entra | Self::Cognito => &[],
+        }
+    }
+
     /// Whether access tokens have no `typ` in their header.
     pub(super) fn untyped(self) -> bool {
         self == Self::Cognito
@@ -78,8 +88,16 @@ impl Preset {
                 "is an endpoint that all tenants share, and no issuer; name your tenant: \
                  `https://login.microsoftonline.com/<tenant id>/v2.0`",
             ),
+            Self::Entra if issuer.contains('{') => {
+                Some("holds a placeholder, which is in no token; write the id of your tenant in its place")
+            }
             Self::Cognito if !issuer.starts_with("https://cognito-idp.") => {
                 Some("is not an issuer of Cognito; that is `https://cognito-idp.<region>.amazonaws.com/<user pool id>`")
+            }
+            // That is the form of version 1.
+            Self::Entra if issuer.starts_with("https://sts.windows.net/") => None,
+            Self::Google if issuer != "https://accounts.google.com" => {
+                Some("is not Google's, which is `https://accounts.google.com`; leave it out, the preset knows it")
             }
             Self::Keycloak | Self::Cognito | Self::Entra if issuer.ends_with('/') => {
                 Some("ends with a slash, which the provider does not write into its tokens; remove it")
