@@ -6,5 +6,6 @@ mod issuers {
     mod identity;
     mod passing;
     mod providers;
+    mod resolver;
     mod trust;
 }

@@ -205,7 +205,10 @@ fn tokens_follow(row: &str, document: &Value, set: &KeySet) {
     for (key, index) in set.iter().zip(taken) {
         let (kid, ours) = (key.kid(), name_of(&elements[index]).unwrap());
         assert_eq!(key.thumbprint(), public(ours).thumbprint(), "{row}: {kid:?}");
-        let open_by_key = |text: &str| open(text, 8192, set, Accept::ByKey).map(|jws| jws.payload().to_vec());
+        let open_by_key = |text: &str| {
+            let envelope = crate::token::Envelope::read(text, 8192)?;
+            envelope.verify(set, Accept::ByKey).map(|jws| jws.payload().to_vec())
+        };
         for algorithm in key.algorithms() {
             let text = token(ours, algorithm, kid);
             let listed = set.verify_jws(&text, &[algorithm]).map(|jws| jws.payload().to_vec());
