@@ -9,6 +9,7 @@ use super::audit::{Auditor, Watch, watch};
 use super::authorities::Authorities;
 use super::challenge;
 use super::config::{self, Settings};
+use super::reload;
 use super::state::{Core, RequestState};
 
 /// The fairing that every application with this library attaches.
@@ -100,6 +101,7 @@ impl fairing::Fairing for Fairing {
         if let Some(core) = rocket.state::<Core>() {
             core.advice.grants(&core.settings.grants);
         }
+        reload::start(rocket);
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {

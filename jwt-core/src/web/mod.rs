@@ -14,6 +14,7 @@ mod jwt;
 mod policy;
 mod protect;
 mod question;
+mod reload;
 mod state;
 mod tokens;
 

@@ -1,8 +1,10 @@
 //! The table `jwt` of Rocket.toml.
 
 mod audit;
+mod files;
 mod keys;
 mod reader;
+mod reload;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +15,7 @@ use rocket::http::uncased::Uncased;
 use self::keys::Keys;
 pub use self::reader::ConfigError;
 use self::reader::{Reader, Setting, Table, list};
+pub(super) use self::reload::Reload;
 use super::audit::AuditSettings;
 use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
@@ -45,7 +48,7 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `algorithms` | what the keys allow | what to accept |
 /// | `secret`, `secret_file` | | HMAC key as text, or the file that holds it; at least 32, 48 or 64 bytes for HS256, HS384, HS512 |
 /// | `private_key`, `public_key` | | PEM text (starts with `-----BEGIN`) or a path; the algorithm follows from the key |
-/// | `keys` | | a list of `{ kid, private_key or public_key or secret or secret_file, algorithm, use = "sign" or "verify" }` |
+/// | `keys` | | a list of `{ kid, private_key or public_key or secret or secret_file, algorithm, use = "sign" or "verify" }`; or the path of a private JWK set, of which the first key with a private half signs and all verify |
 /// | `issuer`, `audience` | | filled in when signing; required, and compared byte by byte, when verifying |
 /// | `expiration` | `"15m"` | how long an issued token lives |
 /// | `leeway` | `"30s"` | how far clocks may differ; at most 5 minutes |
@@ -55,6 +58,7 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `subject`, `id` | `sub`, `id` | which claims name the user |
 /// | `grants` | | role to permissions, `"*"` for all |
 /// | `limits` | `{ token = "8KiB" }` | sizes |
+/// | `reload` | `"30s"` | how often the files with keys are looked at, and read again where one has changed; `0` for never |
 /// | `audit` | `{ mode = "deny", public = [], undeclared = [] }` | routes that are not declared: `"deny"` stops the launch, `"warn"` and `"allow"` do not; `public` are paths below which they are public, `undeclared` is the baseline of an existing application |
 ///
 /// Durations are text such as `"15m"`, or whole seconds. Paths are relative to the file that they stand in. All of it
@@ -70,6 +74,8 @@ pub struct Settings {
     pub(in crate::web) grants: Arc<Grants>,
     pub(in crate::web) ephemeral: bool,
     pub(in crate::web) audit: AuditSettings,
+    pub(in crate::web) own: Swapped,
+    pub(in crate::web) reload: Option<Reload>,
     #[cfg(feature = "testing")]
     clock: crate::testing::ManualClock,
 }
@@ -142,6 +148,8 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let grants = root.take("grants").map(|setting| grants(reader, setting)).unwrap_or_default();
     let audit = root.take("audit").map(|setting| audit::read(reader, setting)).unwrap_or_default();
     let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
+    let every = root.take("reload");
+    let every = reload::every(reader, every).unwrap_or_default();
 
     let mut ephemeral = false;
     if keys.is_empty() && reader.problems.is_empty() {
@@ -159,6 +167,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
     let signs = keys.signing.is_some();
     let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
     let own = Swapped::new(own);
+    let reload = Reload::new(reader, every, &own);
     let mut verifier = Verifier::builder().own_keys(&own).token_limit(transport.limit);
     let mut signer = signs.then(|| Signer::builder().own_keys(&own).token_limit(transport.limit));
     #[cfg(feature = "testing")]
@@ -217,6 +226,8 @@ fn read(reader: &mut Reader<'_>, root: &mut Table) -> Option<Settings> {
         grants: Arc::new(grants),
         ephemeral,
         audit,
+        own,
+        reload,
         #[cfg(feature = "testing")]
         clock,
     })
