@@ -113,7 +113,7 @@ pub use token::{
 pub use web::{
     Access, Audit, AuditedRoute, AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Granted,
     Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Policy, Settings, Tokens, Unavailable, UnitPolicy, audit, fairing,
-    protect,
+    protect, well_known,
 };
 
 /// What the macros name. Not part of the public interface.

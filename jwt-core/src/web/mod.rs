@@ -17,6 +17,7 @@ mod question;
 mod reload;
 mod state;
 mod tokens;
+mod well_known;
 
 pub use audit::{Access, Audit, AuditedRoute, audit, public};
 pub use authorities::{Authorities, Caller, Lookup, Unavailable};
@@ -32,3 +33,4 @@ pub use question::{NotAsked, Question};
 #[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};
+pub use well_known::well_known;

@@ -16,6 +16,7 @@ macro_rules! fixture {
 mod forgery;
 mod formats;
 mod jwks;
+mod publish;
 mod sets;
 mod signatures;
 
