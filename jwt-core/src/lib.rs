@@ -119,6 +119,7 @@ pub use token::{
 pub use web::{
     Access, Audit, AuditedRoute, AuthError, Authenticated, Authorities, Caller, ConfigError, Fairing, Granted,
     Identity, IssuedToken, Jwt, Lookup, MaybeJwt, Policy, Settings, Tokens, UnitPolicy, audit, fairing, protect,
+    well_known,
 };
 
 #[cfg(all(feature = "rocket", feature = "jwks"))]

@@ -39,6 +39,11 @@ pub fn recorded<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
     (value, take())
 }
 
+/// What was logged up to now, for whoever runs in [`recorded`].
+pub fn so_far() -> Vec<String> {
+    RECORDS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -169,6 +169,20 @@ impl VerifyingKey {
         self.serves(algorithm) && (self.declared || algorithm == self.inner.public.default_algorithm())
     }
 
+    /// Whether the other one has the same numbers, or is the same secret.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn is_same_key(&self, other: &Self) -> bool {
+        match (&self.inner.public, &other.inner.public) {
+            (Public::Secret(one), Public::Secret(other)) => one == other,
+            _ => self.thumbprint().is_some() && self.thumbprint() == other.thumbprint(),
+        }
+    }
+
+    /// The members of the public half as a JWK; none of a secret.
+    pub(super) fn public_members(&self) -> Option<Vec<(&'static str, String)>> {
+        self.inner.public.members()
+    }
+
     pub(crate) fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
         let prepared = self.inner.prepared.iter().find(|(known, _)| *known == algorithm);
         prepared.is_some_and(|(_, key)| key.verify(message, signature))
@@ -217,7 +231,10 @@ impl SigningKey {
     /// Where the text is no JWK, names a member twice, is meant for something else than signing (`use`, `key_ops`,
     /// `alg`), lacks the private half, or where the key is weak or of no known type.
     pub fn from_jwk(text: &str) -> Result<Self, KeyError> {
-        let jwk = Jwk::parse(text)?;
+        Self::from_parsed_jwk(&Jwk::parse(text)?)
+    }
+
+    pub(super) fn from_parsed_jwk(jwk: &Jwk) -> Result<Self, KeyError> {
         let (private, public) = jwk.private()?;
         let algorithm = jwk.algorithm.unwrap_or_else(|| public.default_algorithm());
         let mut key = Self::new(Arc::new(private), public, algorithm)?;

@@ -195,27 +195,31 @@ impl Public {
         }
     }
 
-    /// The members that RFC 7638 hashes, in its order and spelling. Secrets have none: a hash of a secret helps to
-    /// guess it (section 7).
-    fn required_members(&self) -> Option<String> {
+    /// The members of the public half as a JWK, in the order that RFC 7638 hashes them in. Secrets have none: they are
+    /// written nowhere, and a hash of one helps to guess it (section 7).
+    pub(super) fn members(&self) -> Option<Vec<(&'static str, String)>> {
         Some(match self {
             Public::Secret(_) => return None,
             Public::Rsa { n, e } => {
-                format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, base64url::encode(e), base64url::encode(n))
+                vec![("e", base64url::encode(e)), ("kty", "RSA".to_owned()), ("n", base64url::encode(n))]
             }
             Public::Ec { curve, point } => {
                 let (x, y) = point.get(1..)?.split_at_checked(curve.len())?;
-                let (x, y) = (base64url::encode(x), base64url::encode(y));
-                format!(r#"{{"crv":"{}","kty":"EC","x":"{x}","y":"{y}"}}"#, curve.name())
+                let (crv, kty) = (curve.name().to_owned(), "EC".to_owned());
+                vec![("crv", crv), ("kty", kty), ("x", base64url::encode(x)), ("y", base64url::encode(y))]
             }
-            Public::Ed { x } => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, base64url::encode(x)),
+            Public::Ed { x } => {
+                vec![("crv", "Ed25519".to_owned()), ("kty", "OKP".to_owned()), ("x", base64url::encode(x))]
+            }
         })
     }
 
     /// The SHA-256 thumbprint of RFC 7638, in base64url.
     pub(super) fn thumbprint(&self) -> Option<String> {
-        let members = self.required_members()?;
-        backend::sha256(members.as_bytes()).map(|digest| base64url::encode(&digest))
+        // Nothing in them wants an escape.
+        let members: Vec<String> =
+            self.members()?.into_iter().map(|(name, text)| format!(r#""{name}":"{text}""#)).collect();
+        backend::sha256(format!("{{{}}}", members.join(",")).as_bytes()).map(|digest| base64url::encode(&digest))
     }
 }
 

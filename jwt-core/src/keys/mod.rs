@@ -6,7 +6,10 @@ mod error;
 mod jwk;
 mod key;
 mod material;
+#[cfg(feature = "rocket")]
+mod own;
 mod pem;
+mod publish;
 #[cfg(feature = "jwks")]
 mod remote;
 mod secret;
@@ -17,8 +20,12 @@ mod tests;
 
 pub(crate) use algorithm::Family;
 pub use algorithm::{Algorithm, UnknownAlgorithm};
+#[cfg(feature = "rocket")]
+pub(crate) use backend::sha256;
 pub use error::KeyError;
 pub use key::{SigningKey, VerifyingKey};
+#[cfg(feature = "rocket")]
+pub(crate) use own::{OwnJwk, own_jwks};
 #[cfg(feature = "testing")]
 pub(crate) use pem::ed25519;
 #[cfg(feature = "rocket")]

@@ -117,18 +117,7 @@ impl KeySet {
     /// Where the text as a whole is not a JWK set: no JSON, no array `keys`, or a member beside it twice. A set of which
     /// no key is left is not an error here, but no verifier can be built with it.
     pub fn from_jwks(text: &str) -> Result<Self, KeyError> {
-        let elements = json::list(text.as_bytes(), "keys").map_err(|fault| match fault {
-            json::Fault::Duplicate => KeyError::DuplicateMember,
-            // The text may be JSON all the same, only of another shape.
-            _ if json::value(text.as_bytes()).is_ok() => KeyError::NotJwk,
-            _ => KeyError::NotJson,
-        })?;
-        if let [(only, false)] = elements.as_slice()
-            && only.get("kty").is_none()
-            && json::object(text.as_bytes()).is_ok_and(|members| !members.contains_key("keys"))
-        {
-            return Err(KeyError::NotJwk);
-        }
+        let elements = elements(text)?;
         let mut skipped = Vec::new();
         let mut keys: Vec<(Origin, VerifyingKey)> = Vec::new();
         for (index, (value, duplicate)) in elements.into_iter().enumerate() {
@@ -279,6 +268,23 @@ impl KeySet {
             _ => Err(TokenError::UnknownKey),
         }
     }
+}
+
+/// The elements of a JWK set, or a single JWK as one; with each, whether a member stands in it twice.
+pub(super) fn elements(text: &str) -> Result<Vec<(serde_json::Value, bool)>, KeyError> {
+    let elements = json::list(text.as_bytes(), "keys").map_err(|fault| match fault {
+        json::Fault::Duplicate => KeyError::DuplicateMember,
+        // The text may be JSON all the same, only of another shape.
+        _ if json::value(text.as_bytes()).is_ok() => KeyError::NotJwk,
+        _ => KeyError::NotJson,
+    })?;
+    if let [(only, false)] = elements.as_slice()
+        && only.get("kty").is_none()
+        && json::object(text.as_bytes()).is_ok_and(|members| !members.contains_key("keys"))
+    {
+        return Err(KeyError::NotJwk);
+    }
+    Ok(elements)
 }
 
 impl Inner {

@@ -1,5 +1,6 @@
 //! Keys of one's own that are exchanged while they are in use.
 
+use std::fmt;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -13,10 +14,12 @@ pub(crate) struct OwnKeys {
     pub(crate) verifying: KeySet,
     /// What tokens are signed with; among those that verify.
     pub(crate) signing: Option<SigningKey>,
+    /// The public halves, as others are told of them: no secrets, and each with the algorithm that it is signed with.
+    pub(crate) published: KeySet,
 }
 
 /// A place for [`OwnKeys`] that a verifier and a signer share, so that both change at one moment. Reading takes no lock.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Swapped(Arc<ArcSwap<OwnKeys>>);
 
 impl Swapped {
@@ -29,11 +32,22 @@ impl Swapped {
         self.0.load()
     }
 
+    /// Whether nobody else shares the place.
+    pub(crate) fn is_alone(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
+    }
+
     /// Puts other keys in the place of these, and gives these back; none where that would leave a signer without a key.
     pub(crate) fn replace(&self, keys: OwnKeys) -> Option<Arc<OwnKeys>> {
         if keys.signing.is_none() && self.load().signing.is_some() {
             return None;
         }
         Some(self.0.swap(Arc::new(keys)))
+    }
+}
+
+impl fmt::Debug for Swapped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.load().verifying.fmt(f)
     }
 }

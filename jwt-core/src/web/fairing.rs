@@ -13,6 +13,7 @@ use super::challenge;
 #[cfg(feature = "jwks")]
 use super::config::Start;
 use super::config::{self, Settings};
+use super::reload;
 #[cfg(feature = "jwks")]
 use super::sources::preload;
 use super::state::{Core, RequestState};
@@ -134,6 +135,7 @@ impl fairing::Fairing for Fairing {
                 let _ = super::sources::key_sources(rocket);
             }
         }
+        reload::start(rocket);
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {

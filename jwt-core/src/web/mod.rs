@@ -14,10 +14,12 @@ mod jwt;
 mod policy;
 mod protect;
 mod question;
+mod reload;
 #[cfg(feature = "jwks")]
 mod sources;
 mod state;
 mod tokens;
+mod well_known;
 
 pub use audit::{Access, Audit, AuditedRoute, audit, public};
 pub use authorities::{Authorities, Caller, Lookup};
@@ -35,3 +37,4 @@ pub use sources::{KeySource, KeySources, key_sources};
 #[cfg(feature = "testing")]
 pub(crate) use state::{Core, RequestState};
 pub use tokens::{IssuedToken, Tokens};
+pub use well_known::well_known;

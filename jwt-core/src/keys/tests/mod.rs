@@ -17,6 +17,7 @@ mod forgery;
 mod formats;
 mod jwks;
 mod providers;
+mod publish;
 mod sets;
 mod signatures;
 

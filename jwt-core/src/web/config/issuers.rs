@@ -1,13 +1,14 @@
 //! `[jwt.issuers.<name>]`: issuers whose tokens somebody else signs.
 
 use super::client::Client;
+use super::files::Wanted;
 use super::preset::Preset;
 use super::reader::{Reader, Setting, Table, list};
-use super::{Common, OWN_ISSUER, algorithms, claim, keys, typ, with_types};
+use super::{Common, OWN_ISSUER, algorithms, claim, typ, with_types};
 use crate::claims::FOREIGN;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
-use crate::token::Issuer;
+use crate::token::{Issuer, OwnKeys, Swapped};
 use crate::{Algorithm, KeySet, Trust, Verifier, VerifierBuilder};
 
 /// An issuer that was read and is sound by itself.
@@ -16,9 +17,40 @@ pub(super) struct Other {
     /// The setting that names it, for messages.
     place: Setting,
     verifier: Verifier,
+    file: Option<KeyFile>,
+}
+
+/// A key set in a file, which is read again when it changes.
+#[derive(Clone)]
+pub(super) struct KeyFile {
+    setting: Setting,
+    issuer: String,
+    keys: Swapped,
+}
+
+impl KeyFile {
+    /// Reads it again, and puts what is in it in the place of what was.
+    pub(super) fn reload(&self, reader: &mut Reader<'_>) {
+        if let Some(keys) = read_file(reader, &self.setting, &self.issuer) {
+            self.keys.replace(foreign(keys));
+        }
+    }
+
+    pub(super) fn is_idle(&self) -> bool {
+        self.keys.is_alone()
+    }
+}
+
+/// The keys of an issuer that signs for itself.
+fn foreign(verifying: KeySet) -> OwnKeys {
+    OwnKeys { verifying, ..OwnKeys::default() }
 }
 
 impl Other {
+    pub(super) fn file(&self) -> Option<KeyFile> {
+        self.file.clone()
+    }
+
     pub(super) fn into_issuer(self) -> Issuer {
         Issuer::new(self.name, self.verifier)
     }
@@ -69,7 +101,7 @@ fn one(
     let audience_claim = table.take("audience_claim").and_then(|setting| claim(reader, &setting, &["aud"]));
     let accepted = table.take("algorithms").and_then(|setting| asymmetric(reader, &setting));
     let types = table.take("typ").and_then(|setting| typ(reader, &setting));
-    let allowed = table.take("allow_claims").and_then(|setting| foreign(reader, &setting));
+    let allowed = table.take("allow_claims").and_then(|setting| of_id_tokens(reader, &setting));
     let trust = table.take("trust").and_then(|setting| trust(reader, setting));
     let roles = table.take("roles").and_then(|setting| path(reader, &setting));
     let scopes = table.take("scopes").and_then(|setting| path(reader, &setting));
@@ -97,7 +129,9 @@ fn one(
         );
     }
     let mut verifier = common.apply(Verifier::builder()).issuer(&issuer);
-    verifier = client.keys(reader, &setting, verifier, Where { issuer: &issuer, jwks, discover, preset }, common)?;
+    let place_of_keys = Where { issuer: &issuer, jwks, discover, preset };
+    let (with_keys, file) = client.keys(reader, &setting, verifier, place_of_keys, common)?;
+    verifier = with_keys;
     for audience in audience.unwrap_or_default() {
         verifier = verifier.audience(audience);
     }
@@ -138,7 +172,7 @@ fn one(
         return None;
     }
     match verifier.build() {
-        Ok(verifier) => Some(Other { name, place, verifier }),
+        Ok(verifier) => Some(Other { name, place, verifier, file }),
         Err(error) => {
             reader.refuse(&setting, error.to_string());
             None
@@ -162,7 +196,8 @@ impl Client {
         verifier: VerifierBuilder,
         place: Where<'_>,
         common: &Common,
-    ) -> Option<VerifierBuilder> {
+    ) -> Option<(VerifierBuilder, Option<KeyFile>)> {
+        let fetched = |verifier| (verifier, None);
         let wanted = match &place.discover {
             Some(setting) => Some(reader.flag(setting)?),
             None => None,
@@ -176,15 +211,17 @@ impl Client {
             (Some(jwks), _) => {
                 let text = reader.text(jwks)?;
                 match text.contains("://") {
-                    true => self.fetched(reader, jwks, verifier, Some(&text), place.issuer, common),
-                    false => file(reader, jwks, verifier, place.issuer),
+                    true => self.fetched(reader, jwks, verifier, Some(&text), place.issuer, common).map(fetched),
+                    false => file(reader, jwks, verifier, place.issuer).map(|(verifier, file)| (verifier, Some(file))),
                 }
             }
             (None, Some(true)) => {
                 let setting = place.discover.as_ref().unwrap_or(table);
-                self.fetched(reader, setting, verifier, None, place.issuer, common)
+                self.fetched(reader, setting, verifier, None, place.issuer, common).map(fetched)
             }
-            (None, None) if place.preset.is_some() => self.fetched(reader, table, verifier, None, place.issuer, common),
+            (None, None) if place.preset.is_some() => {
+                self.fetched(reader, table, verifier, None, place.issuer, common).map(fetched)
+            }
             (None, _) => {
                 reader.refuse(table, "has no keys; add `discover = true`, or `jwks` with a URL or a path");
                 None
@@ -199,8 +236,14 @@ fn file(
     setting: &Setting,
     verifier: VerifierBuilder,
     issuer: &str,
-) -> Option<VerifierBuilder> {
-    let text = keys::file(reader, setting)?;
+) -> Option<(VerifierBuilder, KeyFile)> {
+    let keys = Swapped::new(foreign(read_file(reader, setting, issuer)?));
+    let file = KeyFile { setting: setting.clone(), issuer: issuer.to_owned(), keys };
+    Some((verifier.own_keys(&file.keys), file))
+}
+
+fn read_file(reader: &mut Reader<'_>, setting: &Setting, issuer: &str) -> Option<KeySet> {
+    let text = reader.file(setting, KEY_SET)?;
     match KeySet::from_jwks(&text).map(|keys| keys.for_issuer(issuer)) {
         Ok(keys) if keys.is_empty() => {
             let skipped = keys.skipped().iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -212,7 +255,7 @@ fn file(
             for skipped in keys.skipped() {
                 tracing::warn!("`{}`: {skipped}", setting.key);
             }
-            Some(verifier.keys(keys))
+            Some(keys)
         }
         Err(error) => {
             reader.refuse(setting, format!("is no key set: {error}"));
@@ -220,6 +263,9 @@ fn file(
         }
     }
 }
+
+const KEY_SET: Wanted =
+    Wanted { what: "a key set", limit: 512 * 1024, form: "a JWK set (RFC 7517)", hint: "a URL starts with `https://`" };
 
 fn preset(reader: &mut Reader<'_>, setting: &Setting) -> Option<Preset> {
     let name = reader.text(setting)?;
@@ -255,7 +301,7 @@ fn path(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
 }
 
 /// Claims of ID tokens that an issuer's access tokens have.
-fn foreign(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
+fn of_id_tokens(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
     let names = reader.texts_or_none(setting)?;
     if names.iter().all(|name| FOREIGN.contains(&name.as_str())) {
         return Some(names);

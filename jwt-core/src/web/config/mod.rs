@@ -2,10 +2,12 @@
 
 mod audit;
 mod client;
+mod files;
 mod issuers;
 mod keys;
 mod preset;
 mod reader;
+mod reload;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,7 @@ use self::keys::Keys;
 pub use self::reader::ConfigError;
 pub(in crate::web) use self::reader::list;
 use self::reader::{Reader, Setting, Table};
+pub(super) use self::reload::Reload;
 use super::audit::AuditSettings;
 use super::credentials::Transport;
 use crate::claims::registered::NAMES as REGISTERED;
@@ -54,7 +57,7 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `algorithms` | what the keys allow | what to accept |
 /// | `secret`, `secret_file` | | HMAC key as text, or the file that holds it; at least 32, 48 or 64 bytes for HS256, HS384, HS512 |
 /// | `private_key`, `public_key` | | PEM text (starts with `-----BEGIN`) or a path; the algorithm follows from the key |
-/// | `keys` | | a list of `{ kid, private_key or public_key or secret or secret_file, algorithm, use = "sign" or "verify" }` |
+/// | `keys` | | a list of `{ kid, private_key or public_key or secret or secret_file, algorithm, use = "sign" or "verify" }`; or the path of a private JWK set, of which the first key with a private half signs and all verify |
 /// | `issuer`, `audience` | | filled in when signing; required, and compared byte by byte, when verifying |
 /// | `expiration` | `"15m"` | how long an issued token lives |
 /// | `leeway` | `"30s"` | how far clocks may differ; at most 5 minutes |
@@ -66,6 +69,7 @@ const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 /// | `issuers.<name>` | | another issuer; see below |
 /// | `accept` | the only issuer there is | with several issuers: the names of those whose tokens a route takes that does not say `issuer = ..`; the own one is called `self` |
 /// | `limits` | `{ token = "8KiB" }` | sizes |
+/// | `reload` | `"30s"` | how often the files with keys are looked at, and read again where one has changed; `0` for never |
 /// | `audit` | `{ mode = "deny", public = [], undeclared = [] }` | routes that are not declared: `"deny"` stops the launch, `"warn"` and `"allow"` do not; `public` are paths below which they are public, `undeclared` is the baseline of an existing application |
 ///
 /// # Other issuers
@@ -126,6 +130,8 @@ pub struct Settings {
     pub(in crate::web) grants: Arc<Grants>,
     pub(in crate::web) ephemeral: bool,
     pub(in crate::web) audit: AuditSettings,
+    pub(in crate::web) own: Swapped,
+    pub(in crate::web) reload: Option<Reload>,
     #[cfg(feature = "testing")]
     clock: crate::testing::ManualClock,
 }
@@ -228,6 +234,8 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let grants = root.take("grants").map(|setting| grants(reader, setting)).unwrap_or_default();
     let audit = root.take("audit").map(|setting| audit::read(reader, setting)).unwrap_or_default();
     let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
+    let every = root.take("reload");
+    let every = reload::every(reader, every).unwrap_or_default();
 
     let client = client::Client::read(reader, root);
     let common = Common { leeway, max_age, limit: transport.limit, clock: clock.clone() };
@@ -250,16 +258,23 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
         return None;
     }
 
+    let foreign = others.iter().filter_map(issuers::Other::file).collect();
     let mut issuers = others.into_iter().map(issuers::Other::into_issuer);
     let mut first = None;
     let mut signer = None;
+    let mut swapped = None;
     if own {
         let settings = Own { resolver, accepted, issuer, audience, expiration, typ, subject, id };
-        let (verifier, signs) = settings.build(reader, root, keys, &common)?;
+        let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
+        let signs = own.signing.is_some();
+        let own = Swapped::new(own);
+        let (verifier, signs) = settings.build(reader, &own, signs, &common)?;
         first = Some(Issuer::new(OWN_ISSUER, verifier));
         signer = signs;
+        swapped = Some(own);
     }
     let first = first.or_else(|| issuers.next())?;
+    let reload = Reload::new(reader, every, swapped.as_ref(), foreign);
     Some(Settings {
         start: client.start,
         issuers: Issuers::new(first, issuers.collect()),
@@ -269,6 +284,8 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
         grants: Arc::new(grants),
         ephemeral,
         audit,
+        own: swapped.unwrap_or_default(),
+        reload,
         #[cfg(feature = "testing")]
         clock,
     })
@@ -316,16 +333,13 @@ impl Own {
     fn build(
         self,
         reader: &mut Reader<'_>,
-        root: &Table,
-        keys: Keys,
+        own: &Swapped,
+        signs: bool,
         common: &Common,
     ) -> Option<(Verifier, Option<Signer>)> {
-        let signs = keys.signing.is_some();
-        let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
-        let own = Swapped::new(own);
-        let mut verifier = common.apply(Verifier::builder().own_keys(&own));
+        let mut verifier = common.apply(Verifier::builder().own_keys(own));
         let mut signer =
-            signs.then(|| Signer::builder().own_keys(&own).token_limit(common.limit).clock(common.clock.clone()));
+            signs.then(|| Signer::builder().own_keys(own).token_limit(common.limit).clock(common.clock.clone()));
         if let Some(resolver) = self.resolver {
             verifier = verifier.shared_resolver(resolver);
         }

@@ -11,6 +11,7 @@ use rocket::figment::error::Kind;
 use rocket::figment::value::{Dict, Value};
 use rocket::figment::{Figment, Profile, Source};
 
+use super::files::Files;
 use crate::claims::vocabulary::nearest;
 
 /// Everything that is wrong with the table `jwt`, in one message.
@@ -44,8 +45,10 @@ impl std::error::Error for ConfigError {}
 
 /// What has been read so far of one configuration.
 pub(super) struct Reader<'f> {
-    figment: &'f Figment,
+    pub(super) figment: &'f Figment,
     pub(super) problems: Vec<Problem>,
+    /// The files that were read.
+    pub(super) files: Files,
 }
 
 /// One value of the configuration, and the key that it stands under.
@@ -64,7 +67,7 @@ pub(super) struct Table {
 
 impl<'f> Reader<'f> {
     pub(super) fn new(figment: &'f Figment) -> Self {
-        Self { figment, problems: Vec::new() }
+        Self { figment, problems: Vec::new(), files: Files::default() }
     }
 
     /// The selected profile.
@@ -381,6 +384,10 @@ impl Setting {
 
     pub(super) fn is_array(&self) -> bool {
         matches!(self.value, Value::Array(..))
+    }
+
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.value, Value::String(..) | Value::Char(..))
     }
 
     /// The last part of the key.

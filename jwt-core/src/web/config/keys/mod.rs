@@ -1,15 +1,22 @@
 //! The keys that the configuration names.
 
-use std::io::{ErrorKind, Read};
+mod list;
+mod set;
 
 use super::Chosen;
+use super::files::Wanted;
 use super::reader::{Reader, Setting, Table};
 use crate::keys::is_pem;
 use crate::token::OwnKeys;
 use crate::{Algorithm, KeyError, KeySet, SigningKey, VerifyingKey};
 
-/// The longest file that is taken for a key, in bytes.
-const MAX_FILE: u64 = 64 * 1024;
+/// A file that holds one key.
+const KEY: Wanted = Wanted {
+    what: "a key",
+    limit: 64 * 1024,
+    form: "PEM, or a secret as `openssl rand -base64 48` writes it",
+    hint: "a secret itself is set with `secret`",
+};
 
 /// What the application signs and verifies its own tokens with.
 #[derive(Default)]
@@ -47,8 +54,8 @@ impl Keys {
             named.faults(reader);
             return Keys::default();
         }
-        if let Some(list) = named.keys {
-            return listed(reader, &list, algorithm);
+        if let Some(setting) = named.keys {
+            return several(reader, &setting, algorithm);
         }
         let private = named.secret.or(named.secret_file).or(named.private_key);
         let mut keys = match private.and_then(|setting| signing(reader, &setting, algorithm)) {
@@ -64,6 +71,7 @@ impl Keys {
                         .refuse(&setting, "is not the other half of `private_key`; leave it out, it follows from that");
                 }
                 Some(_) => {}
+                // Whoever signs with the other half calls it what he likes: as long as it has no name, every name may be its.
                 None => keys.verifying.push(Verifying { key, pinned: false }),
             }
         }
@@ -72,6 +80,7 @@ impl Keys {
 
     /// One key to sign and verify with.
     pub(super) fn of(key: SigningKey) -> Keys {
+        let key = key.named();
         let verifying = vec![Verifying { key: key.verifying_key().clone(), pinned: false }];
         Keys { signing: Some(key), verifying }
     }
@@ -82,11 +91,16 @@ impl Keys {
 
     /// All of them, as verifier and signer share them.
     pub(super) fn own(self) -> Result<OwnKeys, KeyError> {
-        let mut verifying = KeySet::new();
+        let (mut verifying, mut published) = (KeySet::new(), KeySet::new());
         for Verifying { key, .. } in self.verifying {
+            let signing = self.signing.as_ref().filter(|signing| signing.kid() == key.kid());
+            if !key.is_symmetric() {
+                // What others verify has the algorithm that is signed with, whatever else is accepted here.
+                published = published.with_key(signing.map_or(&key, SigningKey::verifying_key).clone())?;
+            }
             verifying = verifying.with_key(key)?;
         }
-        Ok(OwnKeys { verifying, signing: self.signing })
+        Ok(OwnKeys { verifying, signing: self.signing, published })
     }
 
     /// Lets every key verify with those of the accepted algorithms that it can be used with.
@@ -137,8 +151,8 @@ impl Named {
         if let Some(setting) = self.public_key {
             public(reader, &setting, None);
         }
-        if let Some(list) = self.keys {
-            listed(reader, &list, None);
+        if let Some(setting) = self.keys {
+            several(reader, &setting, None);
         }
     }
 
@@ -171,123 +185,9 @@ impl Named {
     }
 }
 
-/// `keys = [{ kid, private_key or public_key or secret, use }]`.
-fn listed(reader: &mut Reader<'_>, list: &Setting, algorithm: Option<&Chosen>) -> Keys {
-    let elements = reader.elements(list);
-    let mut keys = Keys::default();
-    let mut signer: Option<Setting> = None;
-    for element in &elements {
-        let Some(Listed { kid, material, role, own }) = Listed::read(reader, element) else { continue };
-        let key = match role {
-            Role::Sign => signing(reader, &material, own.as_ref().or(algorithm)).map(Key::Signing),
-            Role::VerifyOnly => verifying(reader, &material, own.as_ref(), algorithm).map(Key::Verifying),
-        };
-        let Some(key) = key else { continue };
-        let key = match key.with_kid(&kid) {
-            Ok(key) => key,
-            Err(error) => {
-                reader.refuse(element, error.to_string());
-                continue;
-            }
-        };
-        let public = key.verifying();
-        if keys.verifying.iter().any(|other| other.key.kid() == public.kid()) {
-            reader.refuse(element, "has the `kid` of another key in the list; give each its own");
-            continue;
-        }
-        keys.verifying.push(Verifying { key: public, pinned: own.is_some() });
-        if let Key::Signing(key) = key {
-            match &signer {
-                Some(first) => reader.clash(element, first, "both sign; give all but one of them `use = \"verify\"`"),
-                None => keys.signing = Some(key),
-            }
-            signer.get_or_insert_with(|| element.clone());
-        }
-    }
-    if elements.is_empty() && reader.problems.is_empty() {
-        reader.refuse(list, "is an empty array; list at least one key or leave the key out");
-    }
-    keys
-}
-
-enum Key {
-    Signing(SigningKey),
-    Verifying(VerifyingKey),
-}
-
-impl Key {
-    fn with_kid(self, kid: &str) -> Result<Self, KeyError> {
-        match self {
-            Key::Signing(key) => key.with_kid(kid).map(Key::Signing),
-            Key::Verifying(key) => key.with_kid(kid).map(Key::Verifying),
-        }
-    }
-
-    fn verifying(&self) -> VerifyingKey {
-        match self {
-            Key::Signing(key) => key.verifying_key().clone(),
-            Key::Verifying(key) => key.clone(),
-        }
-    }
-}
-
-/// One element of `keys`.
-struct Listed {
-    kid: String,
-    material: Setting,
-    role: Role,
-    own: Option<Chosen>,
-}
-
-#[derive(Clone, Copy)]
-enum Role {
-    Sign,
-    VerifyOnly,
-}
-
-impl Listed {
-    fn read(reader: &mut Reader<'_>, element: &Setting) -> Option<Self> {
-        let mut table = reader.table(element.clone())?;
-        let kid = table.take("kid");
-        let r#use = table.take("use");
-        let algorithm = table.take("algorithm");
-        let materials = ["private_key", "public_key", "secret", "secret_file"].map(|name| table.take(name));
-        reader.finish(table);
-
-        let own = match algorithm {
-            Some(setting) => Some(Chosen::read(reader, setting)?),
-            None => None,
-        };
-        let mut materials = materials.into_iter().flatten();
-        let (Some(material), None) = (materials.next(), materials.next()) else {
-            reader.refuse(element, "wants exactly one of `private_key`, `public_key`, `secret` and `secret_file`");
-            return None;
-        };
-        let Some(kid) = kid else {
-            reader.refuse(element, "has no `kid`; keys in a list need one each, to tell them apart");
-            return None;
-        };
-        let kid = reader.text(&kid)?;
-        let is_public = material.name() == "public_key";
-        let role = match r#use {
-            None if is_public => Role::VerifyOnly,
-            None => Role::Sign,
-            Some(setting) => match reader.text(&setting)?.as_str() {
-                "verify" => Role::VerifyOnly,
-                "sign" if is_public => {
-                    reader
-                        .refuse(&setting, "is \"sign\", and a public key cannot sign; use \"verify\" or a private key");
-                    return None;
-                }
-                "sign" => Role::Sign,
-                _ => {
-                    reader.refuse(&setting, "is neither \"sign\" nor \"verify\"");
-                    return None;
-                }
-            },
-        };
-        Some(Self { kid, material, role, own })
-    }
+/// `keys`: a list, or the path of a JWK set.
+fn several(reader: &mut Reader<'_>, setting: &Setting, algorithm: Option<&Chosen>) -> Keys {
+    if setting.is_text() { set::read(reader, setting, algorithm) } else { list::read(reader, setting, algorithm) }
 }
 
 /// A private key or a secret.
@@ -317,10 +217,15 @@ fn verifying(
         "public_key" => public(reader, setting, own)?,
         _ => signing(reader, setting, own)?.verifying_key().clone(),
     };
-    Some(match general {
-        Some(chosen) if own.is_none() => key.clone().with_algorithms([chosen.algorithm]).unwrap_or(key),
-        _ => key,
-    })
+    Some(older(key, general.filter(|_| own.is_none())))
+}
+
+/// A key that verifies alone, with what the configuration says of all keys, where that fits.
+fn older(key: VerifyingKey, general: Option<&Chosen>) -> VerifyingKey {
+    match general {
+        Some(chosen) => key.clone().with_algorithms([chosen.algorithm]).unwrap_or(key),
+        None => key,
+    }
 }
 
 fn public(reader: &mut Reader<'_>, setting: &Setting, algorithm: Option<&Chosen>) -> Option<VerifyingKey> {
@@ -353,7 +258,7 @@ fn secret(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     if setting.name() == "secret" {
         return reader.string(setting);
     }
-    let text = file(reader, setting)?;
+    let text = reader.file(setting, KEY)?;
     // A file ends with a line feed that is not part of the secret.
     Some(text.trim_end_matches(['\r', '\n']).to_owned())
 }
@@ -361,37 +266,6 @@ fn secret(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
 /// PEM text, or what the file of this path holds.
 pub(super) fn pem(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let text = reader.text(setting)?;
-    if is_pem(&text) { Some(text) } else { file(reader, setting) }
-}
-
-/// The text of the file that a setting names. The name itself is not shown: it may be a secret in the wrong place.
-pub(super) fn file(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
-    let path = reader.text(setting)?;
-    let folder = reader.folder(setting);
-    let hint = match setting.name() {
-        "secret_file" => "a secret itself is set with `secret`",
-        "jwks" => "a URL starts with `https://`",
-        _ => "PEM text starts with `-----BEGIN`",
-    };
-    let read = || {
-        let mut bytes = Vec::new();
-        std::fs::File::open(folder.join(path))?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
-        Ok::<_, std::io::Error>(bytes)
-    };
-    let fault = match read() {
-        Ok(bytes) if bytes.len() as u64 > MAX_FILE => "names a file that is too large for a key".to_owned(),
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => return Some(text),
-            Err(_) => {
-                "names a file that is not text; give PEM, or a secret as `openssl rand -base64 48` writes it".to_owned()
-            }
-        },
-        Err(error) => {
-            let (folder, kind) = (folder.display(), error.kind());
-            let why = if kind == ErrorKind::NotFound { "no such file".to_owned() } else { kind.to_string() };
-            format!("names a file that cannot be read ({why}); it is looked for from {folder}, and {hint}")
-        }
-    };
-    reader.refuse(setting, fault);
-    None
+    let wanted = Wanted { hint: "PEM text starts with `-----BEGIN`", ..KEY };
+    if is_pem(&text) { Some(text) } else { reader.file(setting, wanted) }
 }
