@@ -159,15 +159,21 @@ fn a_subject_alone_is_warned_of_where_several_issuers_pass() {
 
     #[jwt_protected(claims = User, when(claims.sub == author))]
     #[get("/<author>")]
-    fn anybody(author: &str) {}
+    fn anybody(author: &str) -> &str {
+        author
+    }
 
     #[jwt_protected(claims = User, issuer = "partner", when(author == claims.sub))]
     #[get("/partner/<author>")]
-    fn partners(author: &str) {}
+    fn partners(author: &str) -> &str {
+        author
+    }
 
     #[jwt_protected(claims = User, when(claims.subject.as_deref() == Some(author)))]
     #[get("/subject/<author>")]
-    fn subject(author: &str) {}
+    fn subject(author: &str) -> &str {
+        author
+    }
 
     let launched = |accept: &str| {
         let toml = THREE.replace("accept = [\"self\"]", accept);
