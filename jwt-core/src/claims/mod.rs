@@ -25,8 +25,10 @@ pub use authority::{
 pub use checked::skip;
 pub(crate) use checked::{Checked, Seen, Watch};
 pub use default::DefaultClaims;
+#[cfg(feature = "rocket")]
+pub(crate) use engine::FOREIGN;
 pub use engine::{Entry, Rest, Slots, take, take_or};
-pub(crate) use engine::{FOREIGN, Marks, Moved, Reading, read};
+pub(crate) use engine::{Marks, Moved, Reading, read};
 pub use fault::Fault;
 pub use held::{Authority, Held};
 pub(crate) use registered::Subject;

@@ -1,6 +1,7 @@
 //! The time, as everything here asks for it.
 
 use std::fmt::Debug;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::claims::NumericDate;
@@ -9,6 +10,13 @@ use crate::claims::NumericDate;
 pub trait Clock: Debug + Send + Sync + 'static {
     /// Now.
     fn now(&self) -> NumericDate;
+}
+
+/// A clock that is shared.
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> NumericDate {
+        (**self).now()
+    }
 }
 
 /// The clock of the operating system.

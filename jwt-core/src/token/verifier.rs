@@ -363,13 +363,12 @@ impl VerifierBuilder {
             if settings.issuer.get_or_insert_with(|| theirs.to_owned()) != theirs {
                 return Err(BuildError::OtherIssuer);
             }
-            match settings.algorithms.as_deref() {
-                Some([]) => return Err(BuildError::NoAlgorithms),
-                Some(list) => match list.iter().find(|algorithm| algorithm.is_symmetric()) {
-                    Some(symmetric) => return Err(BuildError::NoSecret(*symmetric)),
-                    None => {}
-                },
-                None => {}
+            let list = settings.algorithms.as_deref();
+            if list.is_some_and(<[Algorithm]>::is_empty) {
+                return Err(BuildError::NoAlgorithms);
+            }
+            if let Some(symmetric) = list.and_then(|list| list.iter().find(|algorithm| algorithm.is_symmetric())) {
+                return Err(BuildError::NoSecret(*symmetric));
             }
             settings.source = Source::Remote(remote);
             return Ok(settings);

@@ -107,7 +107,7 @@ impl Client {
             Some(url) => RemoteKeys::from_url(url).issuer(issuer),
             None => RemoteKeys::discover(issuer),
         };
-        match remote.settings(self.settings.clone()).clock(common.clock.clone()).build() {
+        match remote.settings(self.settings.clone()).clock(std::sync::Arc::clone(&common.clock)).build() {
             Ok(remote) => Some(verifier.remote_keys(remote)),
             // That is told of `jwks_client`.
             Err(crate::RemoteKeysError::Setting { .. }) => None,

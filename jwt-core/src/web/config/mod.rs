@@ -28,7 +28,7 @@ use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
 use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, MAX_LEEWAY, Swapped, media_type};
-use crate::{Algorithm, KeyResolver, Signer, SigningKey, Verifier, VerifierBuilder};
+use crate::{Algorithm, Clock, KeyResolver, Signer, SigningKey, Verifier, VerifierBuilder};
 
 /// The configured name of the application's own issuer.
 pub(super) const OWN_ISSUER: &str = "self";
@@ -221,7 +221,10 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(reader, &setting)?, setting)));
     let mut keys = Keys::read(reader, root, algorithm.as_ref());
 
-    let clock = SettingsClock::default();
+    #[cfg(feature = "testing")]
+    let clock = crate::testing::ManualClock::default();
+    #[cfg(not(feature = "testing"))]
+    let clock = crate::SystemClock;
     let issuer = root.take("issuer").and_then(|setting| Some((reader.text(&setting)?, setting)));
     let audience = root.take("audience").and_then(|setting| reader.texts(&setting));
     let expiration = root.take("expiration").and_then(|setting| lifetime(reader, &setting));
@@ -238,7 +241,9 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let every = reload::every(reader, every).unwrap_or_default();
 
     let client = client::Client::read(reader, root);
-    let common = Common { leeway, max_age, limit: transport.limit, clock: clock.clone() };
+    #[cfg_attr(not(feature = "testing"), allow(clippy::clone_on_copy))]
+    let shared = Arc::new(clock.clone());
+    let common = Common { leeway, max_age, limit: transport.limit, clock: shared };
     let others = issuers::read(reader, root, !keys.is_empty() || resolver.is_some(), &common, &client);
     let accept = root.take("accept").and_then(|setting| Some((reader.texts(&setting)?, setting)));
 
@@ -296,17 +301,12 @@ struct Common {
     leeway: Option<Duration>,
     max_age: Option<Duration>,
     limit: usize,
-    clock: SettingsClock,
+    clock: Arc<dyn Clock>,
 }
-
-#[cfg(feature = "testing")]
-type SettingsClock = crate::testing::ManualClock;
-#[cfg(not(feature = "testing"))]
-type SettingsClock = crate::token::SystemClock;
 
 impl Common {
     fn apply(&self, mut verifier: VerifierBuilder) -> VerifierBuilder {
-        verifier = verifier.token_limit(self.limit).clock(self.clock.clone());
+        verifier = verifier.token_limit(self.limit).clock(Arc::clone(&self.clock));
         if let Some(leeway) = self.leeway {
             verifier = verifier.leeway(leeway);
         }
@@ -339,7 +339,7 @@ impl Own {
     ) -> Option<(Verifier, Option<Signer>)> {
         let mut verifier = common.apply(Verifier::builder().own_keys(own));
         let mut signer =
-            signs.then(|| Signer::builder().own_keys(own).token_limit(common.limit).clock(common.clock.clone()));
+            signs.then(|| Signer::builder().own_keys(own).token_limit(common.limit).clock(Arc::clone(&common.clock)));
         if let Some(resolver) = self.resolver {
             verifier = verifier.shared_resolver(resolver);
         }

@@ -27,7 +27,7 @@ impl<'i> IssuerUrl<'i> {
             return Err(NO_URL);
         }
         let secure = url.scheme() == "https";
-        if !secure && !(url.scheme() == "http" && is_loopback(authority.host())) {
+        if !(secure || url.scheme() == "http" && is_loopback(authority.host())) {
             return Err("the `issuer` is no `https` URL; keys that come over anything else may be anybody's");
         }
         let start = url.scheme().len() + "://".len();
