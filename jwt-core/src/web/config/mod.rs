@@ -112,6 +112,11 @@ impl Settings {
         &self.verifier
     }
 
+    /// The issuer that stands in the application's own tokens.
+    pub(in crate::web) fn own_issuer(&self) -> Option<&str> {
+        self.verifier.issuer()
+    }
+
     /// The clock that tests set.
     #[cfg(feature = "testing")]
     pub(crate) fn clock(&self) -> &crate::testing::ManualClock {

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use rocket::figment::Figment;
 
+use super::Settings;
 use super::files::Files;
-use super::keys::Keys;
-use super::reader::{ConfigError, Reader, Setting};
-use super::{Chosen, algorithms};
+use super::reader::{Reader, Setting};
 use crate::VerifyingKey;
 use crate::token::{OwnKeys, Swapped};
 
@@ -20,7 +19,7 @@ pub(super) fn every(reader: &mut Reader<'_>, setting: Option<Setting>) -> Option
     setting.map_or(Some(EVERY), |setting| reader.duration(&setting))
 }
 
-/// What is needed to read the keys again.
+/// What is needed to read the keys again: the configuration of the launch, as its own checks read it.
 #[derive(Clone)]
 pub(in crate::web) struct Reload {
     pub(in crate::web) every: Duration,
@@ -48,9 +47,9 @@ impl Reload {
         if !self.files.have_changed() {
             return;
         }
-        match read(&self.figment) {
-            Ok(keys) => match self.own.replace(keys) {
-                Some(before) => log::info!("a key file has changed: {}", difference(&before, &self.own.load())),
+        match Settings::read(&self.figment) {
+            Ok(Settings { own, .. }) => match self.own.replace(OwnKeys::clone(&own.load())) {
+                Some(before) => log::info!("a key file has changed: {}", difference(&before, &own.load())),
                 None => log::error!(
                     "a key file has changed, and no key to sign with is left in it; the keys of before stay in use: \
                      give one, or restart without"
@@ -65,22 +64,6 @@ impl Reload {
 impl fmt::Debug for Reload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reload").field("every", &self.every).finish_non_exhaustive()
-    }
-}
-
-fn read(figment: &Figment) -> Result<OwnKeys, ConfigError> {
-    let mut reader = Reader::new(figment);
-    let mut root = reader.root("jwt");
-    let algorithm = root.take("algorithm").and_then(|setting| Chosen::read(&mut reader, setting));
-    let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(&mut reader, &setting)?, setting)));
-    let mut keys = Keys::read(&mut reader, &mut root, algorithm.as_ref());
-    if let Some((list, setting)) = accepted {
-        keys.accept(&mut reader, &setting, &list);
-    }
-    let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string()));
-    match own {
-        Ok(own) if reader.problems.is_empty() => Ok(own),
-        _ => Err(ConfigError { problems: reader.problems }),
     }
 }
 
