@@ -2,6 +2,7 @@
 
 mod issuers {
     mod config;
+    mod files;
     mod ground;
     mod identity;
     mod passing;

@@ -6,7 +6,7 @@ use rocket::local::blocking::{Client, LocalResponse};
 use rocket::{Build, Rocket, Route, routes};
 use serde_json::{Value, json};
 use tests::launches::launch;
-use tests::{client, configured, keys};
+use tests::{client, configured, journal, keys};
 
 const JWKS: &str = "/.well-known/jwks.json";
 const OPENID: &str = "/.well-known/openid-configuration";
@@ -21,6 +21,7 @@ fn with_issuer(issuer: &str) -> String {
 }
 
 fn application(toml: &str) -> Rocket<Build> {
+    journal::install();
     configured(toml).attach(jwt_core::fairing()).mount("/", jwt_core::well_known())
 }
 
@@ -55,7 +56,7 @@ fn the_set_is_read_by_others() {
     let text = client.get(JWKS).dispatch().into_string().unwrap();
     let ours = KeySet::from_jwks(&text).unwrap();
     assert!(ours.skipped().is_empty(), "{ours:?}");
-    let settings = Settings::read(configured(&every_kind()).figment()).unwrap();
+    let settings = Settings::read(application(&every_kind()).figment()).unwrap();
     let token = settings.signer().unwrap().sign(&DefaultClaims::default()).unwrap();
     let verifier = Verifier::builder().keys(ours.clone()).issuer("https://a.example").build().unwrap();
     assert!(verifier.verify::<DefaultClaims>(&token).is_ok());

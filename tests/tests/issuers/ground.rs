@@ -25,7 +25,7 @@ pub fn folder() -> PathBuf {
     folder
 }
 
-fn p256(private: &str, kid: &str) -> Value {
+pub fn p256(private: &str, kid: &str) -> Value {
     let public = match private {
         P256 => tests::keys::P256_PUBLIC,
         _ => tests::keys::OTHER_P256_PUBLIC,

@@ -74,6 +74,10 @@ fn the_task_ends_with_the_application() {
 
 #[test]
 fn how_often_is_a_duration() {
+    told(durations);
+}
+
+fn durations() {
     let read = |value: &str| {
         let toml = format!("[default.jwt]\nsecret = \"{}\"\nreload = {value}", tests::keys::SECRET);
         Settings::read(configured(&toml).figment()).map(drop).map_err(|error| error.to_string())

@@ -23,16 +23,19 @@ pub(super) struct Other {
 /// A key set in a file, which is read again when it changes.
 #[derive(Clone)]
 pub(super) struct KeyFile {
-    setting: Setting,
+    /// The setting that names it.
+    key: String,
     issuer: String,
     keys: Swapped,
 }
 
 impl KeyFile {
-    /// Reads it again, and puts what is in it in the place of what was.
-    pub(super) fn reload(&self, reader: &mut Reader<'_>) {
-        if let Some(keys) = read_file(reader, &self.setting, &self.issuer) {
-            self.keys.replace(foreign(keys));
+    /// Puts what was read again in the place of what was. The configuration is the same one, and so is the order of its
+    /// issuers.
+    pub(super) fn replace(&self, read: &Self) {
+        let (before, now) = (self.keys.load().verifying.clone(), read.keys.load().verifying.clone());
+        if self.issuer == read.issuer && self.keys.replace(foreign(now)).is_some() {
+            tracing::debug!("`{}`: {} keys, {} before", self.key, self.keys.load().verifying.len(), before.len());
         }
     }
 
@@ -238,7 +241,7 @@ fn file(
     issuer: &str,
 ) -> Option<(VerifierBuilder, KeyFile)> {
     let keys = Swapped::new(foreign(read_file(reader, setting, issuer)?));
-    let file = KeyFile { setting: setting.clone(), issuer: issuer.to_owned(), keys };
+    let file = KeyFile { key: setting.key.clone(), issuer: issuer.to_owned(), keys };
     Some((verifier.own_keys(&file.keys), file))
 }
 

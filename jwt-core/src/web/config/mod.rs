@@ -197,6 +197,11 @@ impl Settings {
         issuer == OWN_ISSUER || self.issuers.is_single()
     }
 
+    /// The issuer that stands in the application's own tokens.
+    pub(in crate::web) fn own_issuer(&self) -> Option<&str> {
+        self.issuers.named(OWN_ISSUER)?.verifier().issuer()
+    }
+
     /// The clock that tests set.
     #[cfg(feature = "testing")]
     pub(crate) fn clock(&self) -> &crate::testing::ManualClock {
@@ -269,7 +274,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let mut signer = None;
     let mut swapped = None;
     if own {
-        let settings = Own { resolver, accepted, issuer, audience, expiration, typ, subject, id };
+        let settings = Own { resolver: resolver.clone(), accepted, issuer, audience, expiration, typ, subject, id };
         let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string())).ok()?;
         let signs = own.signing.is_some();
         let own = Swapped::new(own);
@@ -279,7 +284,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
         swapped = Some(own);
     }
     let first = first.or_else(|| issuers.next())?;
-    let reload = Reload::new(reader, every, swapped.as_ref(), foreign);
+    let reload = Reload::new(reader, every, swapped.as_ref(), foreign, resolver);
     Some(Settings {
         start: client.start,
         issuers: Issuers::new(first, issuers.collect()),

@@ -1,17 +1,17 @@
 //! The keys of one's own, read again from the files that the configuration names.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rocket::figment::Figment;
 
+use super::Settings;
 use super::files::Files;
 use super::issuers::KeyFile;
-use super::keys::Keys;
-use super::reader::{ConfigError, Reader, Setting};
-use super::{Chosen, algorithms};
-use crate::VerifyingKey;
+use super::reader::{Reader, Setting};
 use crate::token::{OwnKeys, Swapped};
+use crate::{KeyResolver, VerifyingKey};
 
 /// How often the files are looked at, where the configuration says nothing.
 const EVERY: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ pub(super) fn every(reader: &mut Reader<'_>, setting: Option<Setting>) -> Option
     setting.map_or(Some(EVERY), |setting| reader.duration(&setting))
 }
 
-/// What is needed to read the keys again.
+/// What is needed to read the keys again: the configuration of the launch, as its own checks read it.
 #[derive(Clone)]
 pub(in crate::web) struct Reload {
     pub(in crate::web) every: Duration,
@@ -31,6 +31,7 @@ pub(in crate::web) struct Reload {
     own: Option<Swapped>,
     /// Those of other issuers.
     foreign: Vec<KeyFile>,
+    resolver: Option<Arc<dyn KeyResolver>>,
 }
 
 impl Reload {
@@ -40,10 +41,11 @@ impl Reload {
         every: Duration,
         own: Option<&Swapped>,
         foreign: Vec<KeyFile>,
+        resolver: Option<Arc<dyn KeyResolver>>,
     ) -> Option<Self> {
         let files = reader.files.clone();
         let idle = every.is_zero() || files.is_empty();
-        (!idle).then(|| Self { every, figment: reader.figment.clone(), files, own: own.cloned(), foreign })
+        (!idle).then(|| Self { every, figment: reader.figment.clone(), files, own: own.cloned(), foreign, resolver })
     }
 
     /// Whether nobody is left who could use the keys.
@@ -57,25 +59,24 @@ impl Reload {
         if !self.files.have_changed() {
             return;
         }
+        let settings = match Settings::read_with(&self.figment, self.resolver.clone()) {
+            Ok(settings) => settings,
+            Err(error) => {
+                return tracing::error!("a key file has changed, and the keys of before stay in use: {error}");
+            }
+        };
         if let Some(own) = &self.own {
-            match read(&self.figment) {
-                Ok(keys) => match own.replace(keys) {
-                    Some(before) => tracing::info!("a key file has changed: {}", difference(&before, &own.load())),
-                    None => tracing::error!(
-                        "a key file has changed, and no key to sign with is left in it; the keys of before stay in use: \
-                         give one, or restart without"
-                    ),
-                },
-                Err(error) => tracing::error!("a key file has changed, and the keys of before stay in use: {error}"),
+            match own.replace(OwnKeys::clone(&settings.own.load())) {
+                Some(before) => tracing::info!("a key file has changed: {}", difference(&before, &own.load())),
+                None => tracing::error!(
+                    "a key file has changed, and no key to sign with is left in it; the keys of before stay in use: \
+                     give one, or restart without"
+                ),
             }
         }
-        let mut reader = Reader::new(&self.figment);
-        for file in &self.foreign {
-            file.reload(&mut reader);
-        }
-        if !reader.problems.is_empty() {
-            let error = ConfigError { problems: reader.problems };
-            tracing::error!("the key set of another issuer has changed, and the one of before stays in use: {error}");
+        let read = settings.reload.map(|reload| reload.foreign).unwrap_or_default();
+        for (file, read) in self.foreign.iter().zip(&read) {
+            file.replace(read);
         }
     }
 }
@@ -84,22 +85,6 @@ impl Reload {
 impl fmt::Debug for Reload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reload").field("every", &self.every).finish_non_exhaustive()
-    }
-}
-
-fn read(figment: &Figment) -> Result<OwnKeys, ConfigError> {
-    let mut reader = Reader::new(figment);
-    let mut root = reader.root("jwt");
-    let algorithm = root.take("algorithm").and_then(|setting| Chosen::read(&mut reader, setting));
-    let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(&mut reader, &setting)?, setting)));
-    let mut keys = Keys::read(&mut reader, &mut root, algorithm.as_ref());
-    if let Some((list, setting)) = accepted {
-        keys.accept(&mut reader, &setting, &list);
-    }
-    let own = keys.own().map_err(|error| reader.lacks(&root.key("keys"), error.to_string()));
-    match own {
-        Ok(own) if reader.problems.is_empty() => Ok(own),
-        _ => Err(ConfigError { problems: reader.problems }),
     }
 }
 

@@ -105,7 +105,7 @@ impl<'r> FromRequest<'r> for Published<'r> {
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
         let core = Core::of(request);
-        let issuer = core.and_then(|core| IssuerUrl::read(core.settings.verifier().issuer()?).ok());
+        let issuer = core.and_then(|core| IssuerUrl::read(core.settings.own_issuer()?).ok());
         let (Some(core), Some(issuer), Some(route)) = (core, issuer, request.route()) else {
             return super::jwt::deny(request, AuthError::internal("no issuer to publish keys of is configured"));
         };
@@ -117,7 +117,7 @@ impl<'r> FromRequest<'r> for Published<'r> {
 impl Sentinel for Published<'_> {
     fn abort(rocket: &Rocket<Ignite>) -> bool {
         let Some(core) = Core::expect(rocket) else { return true };
-        let issuer = match core.settings.verifier().issuer().map(IssuerUrl::read) {
+        let issuer = match core.settings.own_issuer().map(IssuerUrl::read) {
             None => Some("there is no `issuer` to publish keys of; set it in the table `jwt`"),
             Some(Err(fault)) => Some(fault),
             Some(Ok(_)) => None,
