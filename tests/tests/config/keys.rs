@@ -2,6 +2,7 @@
 
 use jwt_core::{Algorithm, TokenError};
 use rocket::routes;
+use serde_json::{Value, json};
 
 use super::ground::*;
 
@@ -252,7 +253,14 @@ fn lists_that_do_not_do() {
             vec!["`jwt.keys[0]`: wants exactly one of `private_key`, `public_key`, `secret` and"],
         ),
         (format!("[{{ kid = \"a\", {private}, secret = \"{SECRET}\" }}]"), vec!["`jwt.keys[0]`: wants exactly one of"]),
-        (format!("[{{ {private} }}]"), vec!["`jwt.keys[0]`: has no `kid`; keys in a list need one each"]),
+        (
+            format!("[{{ secret = \"{SECRET}\" }}]"),
+            vec!["`jwt.keys[0]`: has no `kid`; secrets in a list need one each, to tell them apart"],
+        ),
+        (
+            format!("[{{ {private} }}, {{ {}, use = \"verify\" }}]", pem("public_key", "ed25519.pub")),
+            vec!["`jwt.keys[1]`: has no `kid`, and its thumbprint is the `kid` of another key in the list; delete one"],
+        ),
         (format!("[{{ kid = 5, {private} }}]"), vec!["`jwt.keys[0].kid`: is not a string"]),
         (format!("[{{ kid = \"\", {private} }}]"), vec!["`jwt.keys[0].kid`: is empty"]),
         (
@@ -292,6 +300,114 @@ fn lists_that_do_not_do() {
         &["`jwt.keys[0]`", "`jwt.keys[1]`", "`jwt.keys[3].use`"],
     );
     assert_eq!(problems(&message), 3, "{message}");
+}
+
+/// Tokens of before, which have no `kid`, verify as long as one key fits.
+#[test]
+fn a_key_without_a_name_has_its_thumbprint() {
+    use jsonwebtoken::Algorithm as Backend;
+    use jwt_core::{DefaultClaims, VerifyingKey};
+
+    let thumbprint = |name: &str| VerifyingKey::from_pem(&key(name)).unwrap().thumbprint().unwrap().to_owned();
+    let [ed, other, rsa] = ["ed25519.pub", "ed25519_other.pub", "rsa.pub"].map(thumbprint);
+    let names = |settings: &jwt_core::Settings| {
+        settings.verifier().keys().iter().map(|key| key.kid().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let list = format!(
+        "keys = [{{ {} }}, {{ {} }}, {{ {}, use = \"verify\" }}, {{ kid = \"s\", secret = \"{SECRET}\", use = \"verify\" }}]",
+        pem("private_key", "ed25519"),
+        pem("public_key", "ed25519_other.pub"),
+        pem("private_key", "rsa"),
+    );
+    let settings = read(&list).unwrap();
+    assert_eq!(settings.signer().unwrap().kid().as_ref(), Some(&ed));
+    assert_eq!(names(&settings), [Some(ed.clone()), Some(other), Some(rsa), Some("s".to_owned())]);
+    assert_eq!(exchange(&settings, &settings), Ok(()));
+
+    let alone = read(&pem("private_key", "ed25519")).unwrap();
+    assert_eq!((alone.signer().unwrap().kid(), names(&alone)), (Some(ed.clone()), vec![Some(ed)]));
+    assert_eq!(exchange(&alone, &settings), Ok(()));
+    let secret = with_secret("").unwrap();
+    assert_eq!((secret.signer().unwrap().kid(), names(&secret)), (None, vec![None]));
+
+    let nameless = |name: &str| {
+        let algorithm = if name == "rsa" { Backend::RS256 } else { Backend::EdDSA };
+        let payload = json!({ "sub": "alice", "exp": tests::forge::now() + 60 }).to_string();
+        let header = format!(r#"{{"alg":"{algorithm:?}","typ":"JWT"}}"#);
+        tests::forge::seal(&tests::keys::encoding(&key(name)), algorithm, header, payload)
+    };
+    let verify = |settings: &jwt_core::Settings, name: &str| {
+        settings.verifier().verify::<DefaultClaims>(&nameless(name)).map(drop)
+    };
+    assert_eq!(verify(&alone, "ed25519"), Ok(()));
+    assert_eq!(verify(&settings, "rsa"), Ok(()));
+    assert_eq!(verify(&settings, "ed25519"), Err(TokenError::AmbiguousKey), "two keys fit");
+}
+
+/// Somebody else signs, and calls his key what he likes.
+#[test]
+fn a_public_key_alone_takes_any_name() {
+    use jwt_core::{DefaultClaims, Signer};
+
+    let settings = read(&pem("public_key", "ed25519.pub")).unwrap();
+    for kid in ["theirs", "2026-11"] {
+        let signer = Signer::builder().private_key_pem(&key("ed25519")).unwrap().kid(kid).build().unwrap();
+        assert!(settings.verifier().verify::<DefaultClaims>(&signer.sign(&alice()).unwrap()).is_ok(), "{kid}");
+    }
+}
+
+#[test]
+fn a_set_in_a_file() {
+    let folder = Folder::new();
+    let fixtures = include_str!("../../interop/fixtures/jose.json");
+    let fixtures: Value = serde_json::from_str(fixtures).unwrap();
+    let jwk = |algorithm: &str| {
+        let cases = fixtures["cases"].as_array().unwrap();
+        cases.iter().find(|case| case["alg"] == algorithm).unwrap()["private_jwk"].clone()
+    };
+    let read = |lines: &str, keys: &[&Value]| {
+        folder.write("keys/own.jwks", json!({ "keys": keys }).to_string());
+        let path = folder.write("Rocket.toml", format!("[default.jwt]\nkeys = \"keys/own.jwks\"\n{lines}"));
+        jwt_core::Settings::read(&figment(&path, "debug"))
+    };
+    let [ec, rsa, mut plain] = ["ES256", "RS256", "RS256"].map(jwk);
+    let both = read("", &[&ec, &rsa]).unwrap();
+    assert_eq!(both.signer().unwrap().algorithm(), Algorithm::ES256);
+    assert_eq!(both.verifier().keys().len(), 2);
+    assert_eq!(exchange(&read("", &[&rsa, &ec]).unwrap(), &both), Ok(()));
+
+    // `algorithm` is for keys that say nothing of it themselves.
+    plain.as_object_mut().unwrap().remove("alg");
+    let chosen = read("algorithm = \"PS384\"", &[&plain]).unwrap();
+    assert_eq!(chosen.signer().unwrap().algorithm(), Algorithm::PS384);
+    assert_eq!(exchange(&chosen, &chosen), Ok(()));
+    let said = read("algorithm = \"PS384\"", &[&rsa]).unwrap();
+    assert_eq!(said.signer().unwrap().algorithm(), Algorithm::RS256);
+    refused(
+        read("algorithm = \"ES256\"", &[&plain]),
+        &["`jwt.algorithm`: clashes with `jwt.keys`", "leave `algorithm` out"],
+    );
+    refused(
+        read("algorithms = [\"RS256\"]", &[&ec, &rsa]),
+        &["`jwt.algorithms`: lacks ES256, which tokens are signed with"],
+    );
+    refused(read(&pem("private_key", "ed25519"), &[&ec]), &["`jwt.keys`: clashes with `jwt.private_key`"]);
+
+    // Every key is looked at, and each fault is told.
+    let weak = json!({ "kty": "oct", "kid": "w", "k": "c2hvcnQ" });
+    let message = refused(
+        read("", &[&weak, &ec, &ec]),
+        &["key no. 1 cannot be used: the secret has 5 bytes", "key no. 3 has the `kid`"],
+    );
+    assert_eq!(problems(&message), 2, "{message}");
+    let path = folder.write("Rocket.toml", "[default.jwt]\nkeys = \"nowhere.jwks\"");
+    refused(
+        jwt_core::Settings::read(&figment(&path, "debug")),
+        &[
+            "`jwt.keys`: names a file that cannot be read (no such file); it is looked for from ",
+            "a list is written `[{",
+        ],
+    );
 }
 
 #[test]

@@ -102,6 +102,7 @@ fn places(value: &str) -> Vec<String> {
         "scheme",
         "expiration",
         "leeway",
+        "reload",
         "max_age",
         "subject",
         "id",
@@ -186,7 +187,7 @@ fn no_file_is_shown() {
         .collect();
     for content in contents {
         folder.write("key", &content);
-        for key in ["secret_file", "private_key", "public_key"] {
+        for key in ["secret_file", "private_key", "public_key", "keys"] {
             for lines in [format!("{key} = \"key\""), format!("keys = [{{ kid = \"a\", {key} = \"key\" }}]")] {
                 let path = folder.write("Rocket.toml", format!("[default.jwt]\n{lines}"));
                 let what = format!("{lines} of {}", String::from_utf8_lossy(&content));
