@@ -6,11 +6,12 @@ use std::cell::Cell;
 use std::fmt;
 
 use serde::de::value::Error as ValueError;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::checked::{MemberName, Skip};
 use super::registered::MAX_TEXT_LEN;
+use super::seeds::{AudienceSeed, SubjectSeed};
 use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Trust, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
@@ -524,63 +525,5 @@ impl<'de, S: Slots> Visitor<'de> for Below<'_, S> {
             }
         }
         Ok(())
-    }
-}
-
-/// `aud`: one string or an array of strings (RFC 7519 section 4.1.3).
-struct AudienceSeed;
-
-impl<'de> DeserializeSeed<'de> for AudienceSeed {
-    type Value = Vec<String>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<String>, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for AudienceSeed {
-    type Value = Vec<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or an array of strings")
-    }
-
-    fn visit_str<E: Error>(self, one: &str) -> Result<Vec<String>, E> {
-        Ok(vec![one.to_owned()])
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<String>, A::Error> {
-        let mut all = Vec::new();
-        while let Some(one) = seq.next_element()? {
-            all.push(one);
-        }
-        Ok(all)
-    }
-}
-
-/// `sub`: a string; a whole number is kept apart, for claims types that say so.
-struct SubjectSeed;
-
-impl<'de> DeserializeSeed<'de> for SubjectSeed {
-    type Value = Subject;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Subject, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl Visitor<'_> for SubjectSeed {
-    type Value = Subject;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Subject, E> {
-        Ok(Subject::Text(text.to_owned()))
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Subject, E> {
-        Ok(Subject::Number(number, number.to_string()))
     }
 }

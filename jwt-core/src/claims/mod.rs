@@ -11,6 +11,7 @@ mod held;
 mod names;
 pub(crate) mod registered;
 mod requirements;
+mod seeds;
 mod trust;
 pub(crate) mod vocabulary;
 mod write;

@@ -1,6 +1,8 @@
 //! Bytes to verified claims and back.
 
 pub(crate) mod base64url;
+mod build_error;
+mod builder;
 // `ManualClock` is public with the feature `testing` alone.
 #[cfg_attr(not(feature = "testing"), allow(unreachable_pub))]
 mod clock;
@@ -23,6 +25,8 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
+pub use build_error::BuildError;
+pub use builder::VerifierBuilder;
 #[cfg(feature = "testing")]
 pub use clock::ManualClock;
 #[cfg(all(test, not(feature = "testing")))]
@@ -45,5 +49,5 @@ pub use sign_error::SignError;
 pub use signer::{Signer, SignerBuilder};
 #[cfg(feature = "rocket")]
 pub(crate) use verifier::MAX_LEEWAY;
-pub use verifier::{BuildError, Verifier, VerifierBuilder};
+pub use verifier::Verifier;
 pub use verify::Verified;

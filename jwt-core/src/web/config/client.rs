@@ -1,6 +1,6 @@
 //! `[jwt.jwks_client]`: how the key sets of other issuers are fetched.
 
-use super::Common;
+use super::own::Common;
 use super::reader::{Reader, Setting, Table};
 use crate::VerifierBuilder;
 

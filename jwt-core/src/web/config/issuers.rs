@@ -1,10 +1,12 @@
 //! `[jwt.issuers.<name>]`: issuers whose tokens somebody else signs.
 
+use super::OWN_ISSUER;
 use super::client::Client;
 use super::files::Wanted;
+use super::own::{Common, with_types};
 use super::preset::Preset;
 use super::reader::{Reader, Setting, Table, list};
-use super::{Common, OWN_ISSUER, algorithms, claim, typ, with_types};
+use super::values::{algorithms, claim, typ};
 use crate::claims::FOREIGN;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};

@@ -5,36 +5,35 @@ mod client;
 mod files;
 mod issuers;
 mod keys;
+mod own;
 mod preset;
 mod reader;
 mod reload;
+mod transport;
+mod values;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use rocket::figment::Figment;
-use rocket::http::uncased::Uncased;
 
 #[cfg(feature = "jwks")]
 pub(in crate::web) use self::client::Start;
 use self::keys::Keys;
+use self::own::{Common, Own, ephemeral_key};
 pub use self::reader::ConfigError;
 pub(in crate::web) use self::reader::list;
-use self::reader::{Reader, Setting, Table};
+use self::reader::{Reader, Table};
 pub(super) use self::reload::Reload;
+use self::transport::transport;
+use self::values::{Chosen, algorithms, claim, grants, leeway, lifetime, limits, positive, typ};
 use super::audit::AuditSettings;
 use super::credentials::Transport;
-use crate::claims::registered::NAMES as REGISTERED;
-use crate::claims::vocabulary::{ALL, nearest};
-use crate::policy::{Grant, Grants};
-use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, MAX_LEEWAY, Swapped, media_type};
-use crate::{Algorithm, Clock, KeyResolver, Signer, SigningKey, Verifier, VerifierBuilder};
+use crate::policy::Grants;
+use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, Swapped};
+use crate::{KeyResolver, Signer, Verifier};
 
 /// The configured name of the application's own issuer.
 pub(super) const OWN_ISSUER: &str = "self";
-
-/// The longest lifetime of a token.
-const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
 
 /// What the table `jwt` of the configuration says, checked and ready for use.
 ///
@@ -299,269 +298,4 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
         #[cfg(feature = "testing")]
         clock,
     })
-}
-
-/// What holds for the tokens of every issuer.
-struct Common {
-    leeway: Option<Duration>,
-    max_age: Option<Duration>,
-    limit: usize,
-    clock: Arc<dyn Clock>,
-}
-
-impl Common {
-    fn apply(&self, mut verifier: VerifierBuilder) -> VerifierBuilder {
-        verifier = verifier.token_limit(self.limit).clock(Arc::clone(&self.clock));
-        if let Some(leeway) = self.leeway {
-            verifier = verifier.leeway(leeway);
-        }
-        if let Some(max_age) = self.max_age {
-            verifier = verifier.max_age(max_age);
-        }
-        verifier
-    }
-}
-
-/// What the application says of the tokens that it issues itself.
-struct Own {
-    resolver: Option<Arc<dyn KeyResolver>>,
-    accepted: Option<Vec<Algorithm>>,
-    issuer: Option<(String, Setting)>,
-    audience: Option<Vec<String>>,
-    expiration: Option<Duration>,
-    typ: Option<Vec<String>>,
-    subject: Option<String>,
-    id: Option<String>,
-}
-
-impl Own {
-    fn build(
-        self,
-        reader: &mut Reader<'_>,
-        own: &Swapped,
-        signs: bool,
-        common: &Common,
-    ) -> Option<(Verifier, Option<Signer>)> {
-        let mut verifier = common.apply(Verifier::builder().own_keys(own));
-        let mut signer =
-            signs.then(|| Signer::builder().own_keys(own).token_limit(common.limit).clock(Arc::clone(&common.clock)));
-        if let Some(resolver) = self.resolver {
-            verifier = verifier.shared_resolver(resolver);
-        }
-        if let Some(accepted) = self.accepted {
-            verifier = verifier.algorithms(accepted);
-        }
-        if let Some((issuer, _)) = self.issuer {
-            verifier = verifier.issuer(&issuer);
-            signer = signer.map(|signer| signer.issuer(&issuer));
-        }
-        for audience in self.audience.unwrap_or_default() {
-            verifier = verifier.audience(&audience);
-            signer = signer.map(|signer| signer.audience(&audience));
-        }
-        if let Some(expiration) = self.expiration {
-            signer = signer.map(|signer| signer.expiration(expiration));
-        }
-        if let Some(typ) = self.typ {
-            signer = signer.map(|signer| match typ.iter().find(|typ| !typ.is_empty()) {
-                Some(first) => signer.typ(first),
-                None => signer,
-            });
-            verifier = with_types(verifier, typ);
-        }
-        if let Some(subject) = self.subject {
-            verifier = verifier.subject(subject);
-        }
-        if let Some(id) = self.id {
-            verifier = verifier.user_id(id);
-        }
-        let verifier = verifier.build().map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
-        let signer = signer.map(|signer| signer.build()).transpose();
-        let signer = signer.map_err(|error| reader.lacks("jwt", error.to_string())).ok()?;
-        Some((verifier, signer))
-    }
-}
-
-/// The types that are accepted; an empty string among them stands for tokens without one.
-fn with_types(mut verifier: VerifierBuilder, types: Vec<String>) -> VerifierBuilder {
-    if types.iter().any(String::is_empty) {
-        verifier = verifier.allow_missing_typ();
-    }
-    verifier.typ(types.into_iter().filter(|typ| !typ.is_empty()))
-}
-
-/// A key that lives as long as the process: for trying things out, and nowhere else.
-fn ephemeral_key(reader: &mut Reader<'_>, root: &Table, algorithm: Option<Chosen>) -> Option<SigningKey> {
-    let debug = *reader.profile() == rocket::Config::DEBUG_PROFILE;
-    let missing = "no key to sign or verify with; set `private_key`, `public_key`, `secret_file`, `secret` or `keys`";
-    if !debug || !reader.is_loopback() {
-        let profile = reader.profile();
-        let why =
-            if debug { "the address is not a loopback one".into() } else { format!("this is the profile `{profile}`") };
-        reader.lacks(
-            &root.key("private_key"),
-            format!("{missing} (a throw-away key is made in the debug profile on a loopback address alone, and {why})"),
-        );
-        return None;
-    }
-    let algorithm = algorithm.map_or(Algorithm::HS256, |chosen| chosen.algorithm);
-    let mut secret = [0u8; 64];
-    let made = getrandom::fill(&mut secret).ok().and_then(|()| SigningKey::from_secret(&secret, algorithm).ok());
-    if made.is_none() {
-        reader.lacks(&root.key("private_key"), format!("{missing} (no throw-away key can be made for {algorithm})"));
-    }
-    made
-}
-
-/// The algorithm that somebody chose, and where.
-#[derive(Clone)]
-struct Chosen {
-    algorithm: Algorithm,
-    setting: Setting,
-}
-
-impl Chosen {
-    fn read(reader: &mut Reader<'_>, setting: Setting) -> Option<Self> {
-        let text = reader.text(&setting)?;
-        let algorithm = named_algorithm(reader, &setting, &text)?;
-        Some(Self { algorithm, setting })
-    }
-}
-
-fn algorithms(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<Algorithm>> {
-    let names = reader.texts(setting)?;
-    names.iter().map(|name| named_algorithm(reader, setting, name)).collect()
-}
-
-fn named_algorithm(reader: &mut Reader<'_>, setting: &Setting, text: &str) -> Option<Algorithm> {
-    let algorithm = text.parse().ok();
-    if algorithm.is_none() {
-        let known: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect();
-        match nearest(&known, text) {
-            Some(near) => reader.refuse(setting, format!("is not an algorithm; did you mean `{near}`?")),
-            None => reader.refuse(setting, format!("is not an algorithm; known are {}", list(&known))),
-        }
-    }
-    algorithm
-}
-
-fn positive(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
-    let duration = reader.duration(setting)?;
-    if duration.is_zero() {
-        reader.refuse(setting, "is zero; every token would be refused");
-        return None;
-    }
-    Some(duration)
-}
-
-/// How long a token lives: whole seconds, and not for ever.
-fn lifetime(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
-    let duration = reader.duration(setting)?;
-    if duration.as_secs() == 0 {
-        reader.refuse(setting, "is less than a second; every token would have expired when it arrives");
-        return None;
-    }
-    if duration > MAX_EXPIRATION {
-        reader.refuse(setting, "is more than 100 years; a token that never expires can never be taken back");
-        return None;
-    }
-    Some(duration)
-}
-
-fn leeway(reader: &mut Reader<'_>, setting: &Setting) -> Option<Duration> {
-    let leeway = reader.duration(setting)?;
-    if leeway > MAX_LEEWAY {
-        reader.refuse(setting, "is more than 5 minutes; correct the clocks instead");
-        return None;
-    }
-    Some(leeway)
-}
-
-/// One type or several; an empty string stands for tokens without one.
-fn typ(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
-    let types = match reader.elements_or_self(setting) {
-        Some(elements) => elements.iter().map(|element| reader.string(element)).collect::<Option<Vec<String>>>()?,
-        None => vec![reader.text(setting)?],
-    };
-    if types.iter().all(String::is_empty) || types.iter().any(|typ| !typ.is_empty() && media_type(typ).is_empty()) {
-        reader.refuse(
-            setting,
-            "names no type; name at least one, such as \"JWT\" (\"\" beside it accepts tokens without)",
-        );
-        return None;
-    }
-    Some(types)
-}
-
-/// The name of a claim that names the user.
-fn claim(reader: &mut Reader<'_>, setting: &Setting, allowed: &[&str]) -> Option<String> {
-    let name = reader.text(setting)?;
-    if REGISTERED.contains(&name.as_str()) && !allowed.contains(&name.as_str()) {
-        reader.refuse(setting, "is a registered claim with another meaning; name the claim that names the user");
-        return None;
-    }
-    Some(name)
-}
-
-fn limits(reader: &mut Reader<'_>, setting: Setting) -> Option<usize> {
-    let mut table = reader.table(setting)?;
-    let token = table.take("token").and_then(|setting| {
-        let limit = reader.bytes(&setting)?;
-        if !(256..=1024 * 1024).contains(&limit) {
-            reader.refuse(&setting, "is not between 256 bytes and 1 MiB");
-            return None;
-        }
-        Some(limit)
-    });
-    reader.finish(table);
-    token
-}
-
-/// `role = ["permission", ..]`, or `role = "*"`.
-fn grants(reader: &mut Reader<'_>, setting: Setting) -> Grants {
-    let mut grants = Grants::default();
-    let settings = reader.table(setting).map(|mut table| table.take_all()).unwrap_or_default();
-    for (role, setting) in settings {
-        if let Some(names) = reader.texts(&setting) {
-            let grant = if names.iter().any(|name| name == ALL) { Grant::All } else { Grant::Of(names) };
-            grants.0.insert(role, grant);
-        }
-    }
-    grants
-}
-
-/// Where tokens come from: a header, and a scheme in `Authorization`.
-fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize) -> Transport {
-    let mut transport = Transport { limit, ..Transport::default() };
-    let (header, scheme) = (root.take("header"), root.take("scheme"));
-    if let Some(setting) = &header
-        && let Some(name) = reader.text(setting)
-    {
-        if !name.bytes().all(is_token) {
-            reader.refuse(setting, "is not the name of a header");
-        } else if ["cookie", "host", "content-length"].contains(&name.to_ascii_lowercase().as_str()) {
-            reader.refuse(setting, "is a header with a meaning of its own; choose another, such as `X-Token`");
-        }
-        transport.header = Uncased::from(name);
-    }
-    if let Some(setting) = &scheme
-        && let Some(name) = reader.text(setting)
-    {
-        if !name.bytes().all(is_token) {
-            reader.refuse(setting, "is not the name of an authentication scheme");
-        } else if ["basic", "digest", "negotiate"].contains(&name.to_ascii_lowercase().as_str()) {
-            reader.refuse(setting, "is the scheme of something else; choose another, such as `Bearer` or `JWT`");
-        }
-        if !transport.is_authorization() {
-            reader
-                .refuse(setting, "has no meaning beside `header`: another header carries the bare token; leave it out");
-        }
-        transport.scheme = name;
-    }
-    transport
-}
-
-/// A `token` character of RFC 9110 section 5.6.2.
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -1,6 +1,7 @@
 //! `keys = [..]`: a list in the configuration itself.
 
-use super::{Chosen, Keys, Verifying, signing, verifying};
+use super::super::values::Chosen;
+use super::{Keys, Verifying, signing, verifying};
 use crate::web::config::reader::{Reader, Setting};
 use crate::{KeyError, SigningKey, VerifyingKey};
 

@@ -3,9 +3,9 @@
 mod list;
 mod set;
 
-use super::Chosen;
 use super::files::Wanted;
 use super::reader::{Reader, Setting, Table};
+use super::values::Chosen;
 use crate::keys::is_pem;
 use crate::token::OwnKeys;
 use crate::{Algorithm, KeyError, KeySet, SigningKey, VerifyingKey};

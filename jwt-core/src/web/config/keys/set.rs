@@ -1,6 +1,7 @@
 //! `keys = "own.jwks"`: a private JWK set in a file of its own.
 
-use super::{Chosen, KEY, Keys, Verifying, checked, older};
+use super::super::values::Chosen;
+use super::{KEY, Keys, Verifying, checked, older};
 use crate::keys::{OwnJwk, own_jwks};
 use crate::web::config::files::Wanted;
 use crate::web::config::reader::{Reader, Setting};

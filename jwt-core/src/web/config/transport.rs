@@ -1,0 +1,42 @@
+//! Where tokens come from.
+
+use rocket::http::uncased::Uncased;
+
+use super::reader::{Reader, Table};
+use crate::web::credentials::Transport;
+
+/// Where tokens come from: a header, and a scheme in `Authorization`.
+pub(super) fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize) -> Transport {
+    let mut transport = Transport { limit, ..Transport::default() };
+    let (header, scheme) = (root.take("header"), root.take("scheme"));
+    if let Some(setting) = &header
+        && let Some(name) = reader.text(setting)
+    {
+        if !name.bytes().all(is_token) {
+            reader.refuse(setting, "is not the name of a header");
+        } else if ["cookie", "host", "content-length"].contains(&name.to_ascii_lowercase().as_str()) {
+            reader.refuse(setting, "is a header with a meaning of its own; choose another, such as `X-Token`");
+        }
+        transport.header = Uncased::from(name);
+    }
+    if let Some(setting) = &scheme
+        && let Some(name) = reader.text(setting)
+    {
+        if !name.bytes().all(is_token) {
+            reader.refuse(setting, "is not the name of an authentication scheme");
+        } else if ["basic", "digest", "negotiate"].contains(&name.to_ascii_lowercase().as_str()) {
+            reader.refuse(setting, "is the scheme of something else; choose another, such as `Bearer` or `JWT`");
+        }
+        if !transport.is_authorization() {
+            reader
+                .refuse(setting, "has no meaning beside `header`: another header carries the bare token; leave it out");
+        }
+        transport.scheme = name;
+    }
+    transport
+}
+
+/// A `token` character of RFC 9110 section 5.6.2.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
