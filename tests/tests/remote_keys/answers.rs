@@ -113,6 +113,8 @@ async fn a_fetch_ends_in_time() {
         let began = Instant::now();
         assert_eq!(keys.preload().await, Err(FetchError::Timeout(timeout)));
         assert!(began.elapsed() < 10 * timeout, "{:?}", began.elapsed());
+        // It is the fetch that ended, not only the waiting for it.
+        assert_eq!(keys.status().last_error, Some(FetchError::Timeout(timeout)));
     }
 }
 

@@ -43,6 +43,10 @@ fn changes_are_told_once_and_secrets_never() {
     let rotated = fetch(Reply::keys(&[key("b"), bad]));
     assert_eq!(rotated.len(), 1, "{rotated:?}");
     assert!(rotated[0].starts_with("INFO"), "{rotated:?}");
+    let many: Vec<_> = (0..1000).map(|_| json!({})).chain([key("b")]).collect();
+    let many = fetch(Reply::keys(&many));
+    assert_eq!(many.len(), 22, "{many:?}");
+    assert!(many[21].contains("skipped 980 keys more"), "{many:?}");
     let failed = fetch(Reply::status(500));
     assert_eq!(failed.len(), 1, "{failed:?}");
     assert!(failed[0].starts_with("WARN") && failed[0].contains("status 500; next attempt in"), "{failed:?}");

@@ -220,3 +220,17 @@ fn without_a_runtime_nothing_is_fetched() {
     assert_eq!(result, std::task::Poll::Ready(Err(FetchError::NoRuntime)));
     assert_eq!(server.hits(), 0);
 }
+
+#[tokio::test]
+async fn the_status_is_json_for_a_health_check() {
+    let (server, keys, clock) = warm().await;
+    server.set("/jwks", Reply::status(503).header("Retry-After", "20"));
+    clock.advance(11 * MINUTE);
+    keys.preload().await.expect("the last good set");
+    let status = serde_json::to_value(keys.status()).expect("JSON");
+    let expected = serde_json::json!({
+        "url": server.url("/jwks"), "issuer": null, "serves": true, "keys": 1, "skipped": 0, "age": 660,
+        "last_error": { "code": "status", "text": "the server answered with status 503" }, "next_attempt": 20,
+    });
+    assert_eq!(status, expected);
+}

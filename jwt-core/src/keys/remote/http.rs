@@ -100,10 +100,6 @@ fn next(url: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
 
 /// Reads the body piece by piece, and no further than it may be long.
 async fn body(mut response: Response, max_size: usize) -> Result<Vec<u8>, FetchError> {
-    let too_long = |len: u64| len > u64::try_from(max_size).unwrap_or(u64::MAX);
-    if response.content_length().is_some_and(too_long) {
-        return Err(FetchError::TooLarge(max_size));
-    }
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(FetchError::from_client)? {
         if body.len() + piece.len() > max_size {

@@ -167,11 +167,12 @@ impl RemoteKeys {
         if let Some(keys) = other(false) {
             return Some(keys);
         }
-        if self.shared.begin(Cause::UnknownKey) != Begun::Flying {
-            return None;
+        let asked = self.shared.begin(Cause::UnknownKey) == Begun::Flying;
+        if asked {
+            self.shared.landed(bell).await;
         }
-        self.shared.landed(bell).await;
-        other(true)
+        // Where it was not time, somebody else's search may have ended just now.
+        other(asked)
     }
 }
 

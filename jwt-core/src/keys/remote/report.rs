@@ -8,6 +8,9 @@ use super::location;
 use super::source::{Good, Source, State};
 use crate::keys::KeySet;
 
+/// How many keys of a set that cannot be used are told one by one.
+const MOST_SKIPPED: usize = 20;
+
 /// The span around a fetch.
 pub(super) fn span(source: &Source) -> Span {
     debug_span!("jwks.fetch", url = %location::shown(source.place.url()), issuer = source.issuer.as_deref())
@@ -30,8 +33,11 @@ pub(super) fn landed(source: &Source, before: &State, after: &State) {
         debug!(%url, issuer, keys = count, skipped, lifetime, "fetched keys, which are the same");
     }
     if old.map(KeySet::skipped) != Some(keys.skipped()) {
-        for key in keys.skipped() {
+        for key in keys.skipped().iter().take(MOST_SKIPPED) {
             warn!(%url, issuer, "skipped {key}");
+        }
+        if skipped > MOST_SKIPPED {
+            warn!(%url, issuer, "skipped {} keys more", skipped - MOST_SKIPPED);
         }
     }
 }

@@ -56,6 +56,7 @@ pub(super) struct Good {
     pub(super) life: Life,
     url: Url,
     tag: Option<HeaderValue>,
+    body: Arc<[u8]>,
     /// The lifetime that its server stated.
     stated: Option<std::time::Duration>,
 }
@@ -97,15 +98,22 @@ impl Source {
         let accept = "application/jwk-set+json, application/json";
         let answer = http::get(&self.client, &url, accept, tag, settings, now).await?;
         let stated = freshness::stated(&answer.headers, now);
-        let (keys, stated, tag) = match (answer.body, before) {
+        let (keys, stated, tag, body) = match (answer.body, before) {
             (None, Some(good)) => {
                 let tag = entity_tag(&answer.headers).or_else(|| good.tag.clone());
-                (good.keys.clone(), stated.or(good.stated), tag)
+                (good.keys.clone(), stated.or(good.stated), tag, Arc::clone(&good.body))
             }
-            (body, _) => (self.read(&body.unwrap_or_default())?, stated, entity_tag(&answer.headers)),
+            // Not every server knows entity tags. What is kept for a set is good as long as it is the very same.
+            (Some(body), Some(good)) if *body == *good.body => {
+                (good.keys.clone(), stated, entity_tag(&answer.headers), Arc::clone(&good.body))
+            }
+            (body, _) => {
+                let body = body.unwrap_or_default();
+                (self.read(&body)?, stated, entity_tag(&answer.headers), Arc::from(body))
+            }
         };
         let life = Life::new(at, freshness::lifetime(stated, settings), chance());
-        Ok(Fetched { good: Good { keys, life, url, tag, stated }, metadata })
+        Ok(Fetched { good: Good { keys, life, url, tag, body, stated }, metadata })
     }
 
     /// The usable keys of a set, but those that say that they are another issuer's.
