@@ -61,6 +61,7 @@
 //! - What a handler gets: [`Jwt`], [`MaybeJwt`], [`Tokens`]; what a denied caller is told: [`AuthError`].
 //! - What is declared of each route, and what is not: [`audit()`].
 //! - The table `jwt` of Rocket.toml: [`Settings`].
+//! - Public keys for whoever verifies an application's tokens: [`well_known()`], [`KeySet::to_jwks`].
 //! - Tests of an application: the module `testing`, with the feature of that name.
 //! - Without Rocket: [`Verifier`], [`Signer`], [`KeySet`]; each reason to refuse a token: [`TokenError`].
 //!

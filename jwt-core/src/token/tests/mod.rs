@@ -9,6 +9,8 @@ use crate::{Claims, DefaultClaims};
 
 mod claims;
 mod envelope;
+#[cfg(feature = "rocket")]
+mod own;
 mod settings;
 mod signing;
 

@@ -26,8 +26,8 @@ impl<'i> IssuerUrl<'i> {
         if authority.host().is_empty() || authority.user_info().is_some() {
             return Err(NO_URL);
         }
-        let secure = url.scheme() == "https";
-        if !(secure || url.scheme() == "http" && is_loopback(authority.host())) {
+        let is_safe = url.scheme() == "https" || url.scheme() == "http" && is_loopback(authority.host());
+        if !is_safe {
             return Err("the `issuer` is no `https` URL; keys that come over anything else may be anybody's");
         }
         let start = url.scheme().len() + "://".len();
