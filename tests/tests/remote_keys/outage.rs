@@ -220,3 +220,19 @@ fn without_a_runtime_nothing_is_fetched() {
     assert_eq!(result, std::task::Poll::Ready(Err(FetchError::NoRuntime)));
     assert_eq!(server.hits(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_set_that_takes_long_to_read_occupies_one_thread() {
+    let server = KeyServer::plain();
+    let operations: Vec<String> = (0..20_000).map(|n| format!("{n:x}")).collect();
+    let mut slow = key("slow");
+    slow["key_ops"] = operations.into();
+    server.set("/jwks", Reply::keys(&[slow]));
+    let settings = settings(|settings| settings.timeout = SECOND / 10);
+    let keys = RemoteKeys::from_url(server.url("/jwks")).settings(settings).clock(clock()).build().expect("a client");
+    for _ in 0..3 {
+        assert!(keys.preload().await.is_err());
+    }
+    // The clock stands still: after the first failure it is not time for another attempt.
+    assert_eq!(server.hits(), 1);
+}
