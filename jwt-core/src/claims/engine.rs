@@ -53,11 +53,6 @@ pub trait Slots: Default {
     /// The slots of the fields that hold roles, scopes and permissions, in this order.
     const HOLDERS: [Option<usize>; 3] = [None; 3];
 
-    /// Takes away the names that the issuer is not trusted with.
-    fn restrict(&mut self, trust: &Trust) {
-        let _ = trust;
-    }
-
     /// Reads the value of one slot.
     fn fill<'de, D: Deserializer<'de>>(&mut self, slot: usize, deserializer: D) -> Result<(), D::Error>;
 }
@@ -217,14 +212,15 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<
     if matches!(registered.subject, Some(Subject::Number(..))) && !C::REQUIREMENTS.subject_field {
         return Err(TokenError::InvalidClaim { claim: "sub".into(), problem: ClaimProblem::WrongType });
     }
-    if let Some(trust) = reading.trust {
-        slots.restrict(trust);
-    }
-    let claims = C::finish(slots, rest, &registered).map_err(|fault| match fault {
+    let mut claims = C::finish(slots, rest, &registered).map_err(|fault| match fault {
         // Where it was looked for, and not where the claims type has it.
         Fault::Missing(name) => Fault::Missing(moved_name::<C>(&name, reading.moved).unwrap_or(name)),
         other => other,
     })?;
+    // After all else: what stands in for a claim that is missing is no more trusted than the claim.
+    if let Some(trust) = reading.trust {
+        claims.restrict(trust);
+    }
     Ok(Parsed { claims, registered, marks })
 }
 

@@ -77,6 +77,12 @@ pub trait ClaimSet: Sized + Send + Sync + 'static {
     #[doc(hidden)]
     fn authority(&self) -> Authority<'_>;
 
+    /// Takes away the names that the issuer is not trusted with.
+    #[doc(hidden)]
+    fn restrict(&mut self, trust: &Trust) {
+        let _ = trust;
+    }
+
     /// Writes the claims for signing.
     #[doc(hidden)]
     fn write(&self, out: &mut Writer) -> Result<(), Fault>;

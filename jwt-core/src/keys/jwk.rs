@@ -1,5 +1,7 @@
 //! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037 section 2).
 
+use std::collections::HashSet;
+
 use pkcs1::{RsaPrivateKey, UintRef};
 use serde_json::{Map, Value};
 use zeroize::Zeroizing;
@@ -80,12 +82,11 @@ impl Jwk {
         let Some(value) = self.members.get("key_ops") else { return Ok(()) };
         let invalid = KeyError::InvalidMember("key_ops");
         let operations = value.as_array().ok_or_else(|| invalid.clone())?;
-        let names: Vec<&str> = operations.iter().filter_map(Value::as_str).collect();
-        let repeated = names.iter().enumerate().any(|(n, name)| names.iter().take(n).any(|earlier| earlier == name));
-        if names.len() != operations.len() || repeated {
+        let names: HashSet<&str> = operations.iter().filter_map(Value::as_str).collect();
+        if names.len() != operations.len() {
             return Err(invalid);
         }
-        if names.contains(&operation) { Ok(()) } else { Err(KeyError::NotForOperation(operation)) }
+        if names.contains(operation) { Ok(()) } else { Err(KeyError::NotForOperation(operation)) }
     }
 
     pub(super) fn is_symmetric(&self) -> bool {

@@ -31,6 +31,8 @@ pub(crate) use pem::ed25519;
 #[cfg(feature = "rocket")]
 pub(crate) use pem::is_pem;
 #[cfg(feature = "jwks")]
+pub(crate) use remote::Unreachable;
+#[cfg(feature = "jwks")]
 pub use remote::{
     FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
     UrlProblem,

@@ -37,9 +37,12 @@ impl Swapped {
         Arc::strong_count(&self.0) == 1
     }
 
-    /// Puts other keys in the place of these, and gives these back; none where that would leave a signer without a key.
+    /// Puts other keys in the place of these, and gives these back; none where that would leave a signer without a key, or
+    /// those who verify by what is published.
     pub(crate) fn replace(&self, keys: OwnKeys) -> Option<Arc<OwnKeys>> {
-        if keys.signing.is_none() && self.load().signing.is_some() {
+        let before = self.load();
+        let mute = keys.signing.is_none() && before.signing.is_some();
+        if mute || keys.published.is_empty() && !before.published.is_empty() {
             return None;
         }
         Some(self.0.swap(Arc::new(keys)))

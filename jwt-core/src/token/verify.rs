@@ -15,6 +15,8 @@ use super::{Envelope, Header, Jws, Verifier, media_type};
 use crate::Algorithm;
 use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Reading, Registered, Requirements, read};
+#[cfg(feature = "jwks")]
+use crate::keys::Unreachable;
 
 /// The kinds of token that Keycloak names in a claim `typ`, and that are no access tokens.
 const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
@@ -84,20 +86,11 @@ impl Verifier {
         match &self.settings.source {
             #[cfg(feature = "jwks")]
             Source::Remote(remote) => {
-                let keys = remote
-                    .get()
-                    .await
-                    .map_err(|unreachable| TokenError::KeysUnavailable { retry_after: unreachable.retry_after })?;
+                let unavailable =
+                    |unreachable: Unreachable| TokenError::KeysUnavailable { retry_after: unreachable.retry_after };
+                let (keys, just_fetched) = remote.get_noting().await.map_err(unavailable)?;
                 let found = envelope.verify(&keys, accept);
-                let unknown = match &found {
-                    Err(TokenError::UnknownKey) => true,
-                    // Of a list of algorithms no key is looked for; and no set has secrets.
-                    Err(TokenError::AlgorithmNotAllowed(algorithm)) => {
-                        self.settings.algorithms.is_none() && !algorithm.is_symmetric()
-                    }
-                    _ => false,
-                };
-                match unknown {
+                match found.as_ref().is_err_and(|error| !just_fetched && self.may_have_a_newer_key(error)) {
                     true => match remote.newer(&keys).await {
                         Some(newer) => envelope.verify(&newer, accept),
                         None => found,
@@ -109,6 +102,21 @@ impl Verifier {
                 let keys = source.current().ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
                 envelope.verify(&keys, accept)
             }
+        }
+    }
+
+    /// Whether the issuer may have another key for a token than those that are known: under a new name, without one, or in
+    /// the place of an old one.
+    #[cfg(feature = "jwks")]
+    fn may_have_a_newer_key(&self, error: &TokenError) -> bool {
+        match error {
+            TokenError::UnknownKey | TokenError::AmbiguousKey | TokenError::Signature => true,
+            // Of a list of algorithms no key is looked for; and no set has secrets.
+            TokenError::AlgorithmNotAllowed(algorithm) => {
+                self.settings.algorithms.is_none() && !algorithm.is_symmetric()
+            }
+            TokenError::KeyMismatch(algorithm) => !algorithm.is_symmetric(),
+            _ => false,
         }
     }
 

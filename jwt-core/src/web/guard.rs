@@ -8,7 +8,7 @@ use rocket::{Ignite, Rocket, Sentinel};
 use super::error::AuthError;
 use super::jwt::{Jwt, deny};
 use super::policy::{self, Policy, UnitPolicy};
-use super::state::verified;
+use super::state::{RequestState, verified};
 
 /// The guard of a handler whose arguments cannot be read, which Rocket refuses. All others stand behind their rule.
 pub struct Guard<P>(PhantomData<fn() -> P>);
@@ -36,5 +36,8 @@ pub(super) async fn pass<P: Policy>(policy: &P, request: &Request<'_>) -> Result
     let names = |issuer: &str| P::ISSUERS.contains(&issuer) || P::RULE.names_issuer(issuer);
     let jwt = verified::<P::Claims>(request, names).await?.ok_or_else(AuthError::missing)?;
     policy::decide(policy, Some(request), &jwt)?;
+    if names(jwt.issuer()) {
+        RequestState::of(request).name(request);
+    }
     Ok(jwt)
 }

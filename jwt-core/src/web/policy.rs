@@ -182,8 +182,15 @@ pub(super) fn cannot_serve<P: Policy>(rocket: &Rocket<Ignite>) -> bool {
         );
         return true;
     }
-    let taken = if P::ISSUERS.is_empty() { core.settings.accepted() } else { P::ISSUERS.len() };
-    core.advice.note::<P>(taken > 1);
+    let takes = |issuer: &&Issuer| {
+        let name = issuer.name();
+        if P::ISSUERS.is_empty() {
+            core.settings.accepts(name) || P::RULE.names_issuer(name)
+        } else {
+            P::ISSUERS.contains(&name)
+        }
+    };
+    core.advice.note::<P>(issuers.iter().filter(takes).count() > 1);
     if P::PERMISSIONS.is_only_granted()
         && core.authorities.is_none()
         && let Some(permission) = P::RULE.ungrantable(P::ROLES, &core.settings.grants)

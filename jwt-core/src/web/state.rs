@@ -115,6 +115,16 @@ impl RequestState {
         self.issued.load(Ordering::Relaxed)
     }
 
+    /// The rule of the route that is asked named the issuer of the token and held: the guards of the same route, and what
+    /// comes after it, take the issuer for granted.
+    pub(super) fn name(&self, request: &Request<'_>) {
+        self.named.store(address(request), Ordering::Relaxed);
+    }
+
+    fn is_named(&self, request: &Request<'_>) -> bool {
+        self.named.load(Ordering::Relaxed) == address(request)
+    }
+
     /// Whether a good token was found in the request.
     pub(super) fn carries_token(&self) -> bool {
         matches!(self.opened.get(), Some(Ok(Some(_))))
@@ -167,6 +177,11 @@ impl RequestState {
     }
 }
 
+/// Where the route stands that has the request; it is asked of one at a time.
+fn address(request: &Request<'_>) -> usize {
+    request.route().map_or(usize::MAX, |route| std::ptr::from_ref(route).addr())
+}
+
 /// The verified token of a request as one claims type: read and checked once for each type.
 ///
 /// Its issuer has to be one that routes accept without saying so, or one that the rule of this route `names`.
@@ -180,13 +195,8 @@ pub(super) async fn verified<C: ClaimSet>(
     let state = RequestState::of(request);
     let Some(opened) = state.opened(core, request).await? else { return Ok(None) };
     let issuer = opened.issuer();
-    let route = request.route().map_or(usize::MAX, |route| std::ptr::from_ref(route).addr());
-    if !core.settings.accepts(issuer) && state.named.load(Ordering::Relaxed) != route {
-        if !names(issuer) {
-            return Err(TokenError::Issuer.into());
-        }
-        // The guards of the same route take it for granted.
-        state.named.store(route, Ordering::Relaxed);
+    if !(core.settings.accepts(issuer) || state.is_named(request) || names(issuer)) {
+        return Err(TokenError::Issuer.into());
     }
     let read = async || {
         let verified = opened.claims::<C>()?;

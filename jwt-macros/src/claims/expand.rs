@@ -32,7 +32,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
         let ident = &slot.ident;
         quote!(#ident: ::core::option::Option::None,)
     });
-    let holders = holders(&slots, krate, &private);
+    let (holders, restrict) = (holders(&slots), restrict(&slots, krate, &private));
     let fill = slots.iter().map(|slot| fill(slot, &private));
     let sets = sets(claims, &private);
     let mut names = Tree::default();
@@ -86,6 +86,8 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
                 #finish
 
                 #authority
+
+                #restrict
 
                 #[allow(unused_variables)]
                 fn write(
@@ -207,29 +209,27 @@ fn reader(slot: &Slot<'_>, private: &TokenStream) -> TokenStream {
     trait_of(&slot.field.ty, &name, private)
 }
 
-/// Which fields hold roles, scopes and permissions: the configuration may look for them elsewhere, and say which names of
-/// them count.
-fn holders(slots: &[Slot<'_>], krate: &TokenStream, private: &TokenStream) -> Option<TokenStream> {
-    let of = |kind| slots.iter().find(|slot| slot.authority == Some(kind));
-    let numbers = Kind::ALL.map(|kind| match of(kind) {
+/// Which fields hold roles, scopes and permissions: the configuration may look for them elsewhere.
+fn holders(slots: &[Slot<'_>]) -> Option<TokenStream> {
+    let numbers = Kind::ALL.map(|kind| match slots.iter().find(|slot| slot.authority == Some(kind)) {
         Some(Slot { at, .. }) => quote!(::core::option::Option::Some(#at)),
         None => quote!(::core::option::Option::None),
     });
-    let restricted = slots.iter().filter(|slot| slot.authority.is_some()).map(|slot| {
-        let (ident, reader) = (&slot.ident, reader(slot, private));
-        quote! {
-            if let ::core::option::Option::Some(names) = &mut self.#ident {
-                #reader::restrict(names, trust);
-            }
-        }
-    });
-    let restricted = restricted.collect::<Vec<_>>();
-    (!restricted.is_empty()).then(|| {
-        quote! {
-            const HOLDERS: [::core::option::Option<usize>; 3] = [#(#numbers),*];
+    let any = slots.iter().any(|slot| slot.authority.is_some());
+    any.then(|| quote!(const HOLDERS: [::core::option::Option<usize>; 3] = [#(#numbers),*];))
+}
 
+/// The configuration may say which names of them count.
+fn restrict(slots: &[Slot<'_>], krate: &TokenStream, private: &TokenStream) -> Option<TokenStream> {
+    let held = slots.iter().filter(|slot| slot.authority.is_some()).map(|slot| {
+        let (ident, reader) = (&slot.field.ident, reader(slot, private));
+        quote!(#reader::restrict(&mut self.#ident, trust);)
+    });
+    let held = held.collect::<Vec<_>>();
+    (!held.is_empty()).then(|| {
+        quote! {
             fn restrict(&mut self, trust: &#krate::Trust) {
-                #(#restricted)*
+                #(#held)*
             }
         }
     })

@@ -187,3 +187,26 @@ fn a_subject_alone_is_warned_of_where_several_issuers_pass() {
         "{warnings:?}"
     );
 }
+
+#[test]
+fn a_subject_alone_is_warned_of_also_where_the_module_names_the_issuers() {
+    let launched = || application(THREE).mount("/", rocket::routes![within::anybody]);
+    let warnings = tests::launches::launch(launched).warnings;
+    assert_eq!(warnings.len(), 1, "{warnings:#?}");
+}
+
+#[derive(jwt_core::Claims)]
+pub struct Author {
+    pub sub: String,
+}
+
+#[jwt_core::jwt_protected(claims = Author, issuer = ["self", "partner"])]
+mod within {
+    use super::Author;
+
+    #[jwt_core::jwt_protected(claims = Author, when(claims.sub == author))]
+    #[rocket::get("/<author>")]
+    pub(super) fn anybody(author: &str) -> &str {
+        author
+    }
+}

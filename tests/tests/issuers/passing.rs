@@ -1,7 +1,9 @@
 //! Which tokens pass where.
 
 use jwt_core::testing::WithIdentity as _;
-use jwt_core::{Claims, DefaultClaims, Jwt, MaybeJwt, Roles, jwt_policy, jwt_protected, jwt_public};
+use jwt_core::{
+    AuthError, Claims, DefaultClaims, Granted, Jwt, MaybeJwt, Roles, jwt_policy, jwt_protected, jwt_public,
+};
 use rocket::http::Status;
 use rocket::local::blocking::Client;
 use rocket::request::{self, FromRequest, Request};
@@ -73,9 +75,72 @@ fn forwarded(user: MaybeJwt<User>) -> String {
     user.as_ref().map(|user| user.sub.clone()).unwrap_or_default()
 }
 
+#[jwt_policy(claims = User, issuer = "partner", role("admin"))]
+struct PartnerAdmin;
+
+/// A guard of the application's own: an administrator of the partner, or a user that routes accept anyway.
+struct Either(String);
+
+#[rocket::async_trait]
+impl<'r> FromRequest<'r> for Either {
+    type Error = AuthError;
+
+    async fn from_request(request: &'r Request<'_>) -> request::Outcome<Self, AuthError> {
+        if request.guard::<Granted<'_, PartnerAdmin>>().await.is_success() {
+            return request::Outcome::Success(Self("an administrator of the partner".into()));
+        }
+        request.guard::<Jwt<User>>().await.map(|user| Self(user.sub.clone()))
+    }
+}
+
+#[jwt_public("its guard asks for itself")]
+#[get("/guarded")]
+fn guarded(who: Either) -> String {
+    who.0
+}
+
+#[jwt_protected(policy = PartnerAdmin)]
+#[get("/administration")]
+fn administration() {}
+
+/// Greets users whose tokens routes accept.
+#[rocket::catch(403)]
+async fn greets(request: &Request<'_>) -> String {
+    match request.guard::<Jwt<User>>().await {
+        request::Outcome::Success(user) => format!("not you, {}", user.sub),
+        _ => "not you".into(),
+    }
+}
+
 fn three() -> Client {
-    let routes = routes![plain, partner, two, policy, either, within::within, forwards, forwarded];
-    client(application(THREE).mount("/", routes))
+    let routes =
+        routes![plain, partner, two, policy, either, within::within, forwards, forwarded, guarded, administration];
+    client(application(THREE).mount("/", routes).register("/", rocket::catchers![greets]))
+}
+
+#[test]
+fn a_policy_that_denies_names_no_issuer_for_the_guards_after_it() {
+    let client = three();
+    let answer = |issuer| {
+        let token = token(issuer, json!({ "sub": "alice", "roles": ["admin"] }));
+        let response = bearer(client.get("/guarded"), &token).dispatch();
+        (response.status().code, response.into_string().filter(|text| text == "alice"))
+    };
+    assert_eq!(answer(SELF), (200, Some("alice".into())));
+    assert_eq!(answer(GATEWAY), (401, None));
+    // The partner is not trusted with `admin`.
+    assert_eq!(answer(PARTNER), (401, None));
+}
+
+#[test]
+fn a_policy_that_denies_names_no_issuer_for_the_catcher_after_it() {
+    let client = three();
+    let answer = |issuer| {
+        let token = token(issuer, json!({ "sub": "alice" }));
+        bearer(client.get("/administration"), &token).dispatch().into_string().unwrap()
+    };
+    assert_eq!(answer(SELF), "not you, alice");
+    assert_eq!(answer(PARTNER), "not you");
 }
 
 #[test]

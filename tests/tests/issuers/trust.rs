@@ -53,6 +53,32 @@ asks! {
     in_code "/in-code" (when(claims.roles.contains(Level::Admin)))
 }
 
+/// Users without the claim are readers, by the claims type.
+#[derive(Claims)]
+struct ByDefault {
+    #[claim(roles, default = reader_by_default)]
+    roles: Roles<Level>,
+}
+
+fn reader_by_default() -> Roles<Level> {
+    Roles::from([Level::Reader])
+}
+
+#[jwt_protected(claims = ByDefault, issuer = ["self", "partner"], role("reader"))]
+#[get("/by-default")]
+fn by_default() {}
+
+#[test]
+fn a_default_grants_no_more_than_the_issuer_is_trusted_with() {
+    let nothing = THREE.replace("trust = { roles = [\"reader\"], scopes = \"*\" }", "");
+    let client = client(application(&nothing).mount("/", routes![by_default]));
+    let status = |issuer, claims| bearer(client.get("/by-default"), &token(issuer, claims)).dispatch().status().code;
+    assert_eq!(status(SELF, json!({ "sub": "alice" })), 200);
+    assert_eq!(status(PARTNER, json!({ "sub": "alice", "roles": ["reader"] })), 403);
+    // To say less must not grant more.
+    assert_eq!(status(PARTNER, json!({ "sub": "alice" })), 403);
+}
+
 /// What the handler sees of a token.
 #[jwt_protected(issuer = ["self", "partner", "gateway"])]
 #[get("/seen")]

@@ -122,3 +122,28 @@ async fn metadata_are_kept_while_they_are_fresh_and_useful() {
     until("the new place", || keys.status().keys == 2).await;
     assert_eq!(targets(&server)[8..], ["/old", OPENID, "/new"]);
 }
+
+#[tokio::test]
+async fn a_key_withdrawn_by_other_metadata_is_gone_after_the_maximum_age() {
+    let server = KeyServer::plain();
+    let issuer = server.url("");
+    let metadata = |path: &str| {
+        let document = json!({ "issuer": issuer, "jwks_uri": server.url(path) });
+        Reply::text(document.to_string()).header("Cache-Control", "max-age=3600")
+    };
+    let set = |keys: &[_]| Reply::keys(keys).header("Cache-Control", "max-age=3500");
+    server.set(OPENID, metadata("/old"));
+    server.set("/old", set(&[key("a")]));
+    let clock = clock();
+    let keys = RemoteKeys::discover(&issuer).clock(clock.clone()).build().expect("a client");
+    keys.preload().await.expect("keys");
+    // The issuer moves to a set without the old key, and forgets to take the old one down.
+    server.set(OPENID, metadata("/new"));
+    server.set("/new", set(&[key("b"), key("c")]));
+    clock.advance(3550 * SECOND);
+    keys.preload().await.expect("keys");
+    clock.advance(100 * SECOND);
+    keys.preload().await.expect("keys");
+    // An hour is over, and the server has answered whatever it was asked.
+    assert_eq!(keys.status().keys, 2);
+}

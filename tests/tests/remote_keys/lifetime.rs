@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use jwt_core::{NumericDate, RemoteKeys};
+use jwt_core::{DefaultClaims, NumericDate, RemoteKeys, Signer, SigningKey, TokenError, Verifier};
 use rocket::tokio;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::key_server::{KeyServer, Reply};
+use tests::keys::{OTHER_P256, OTHER_P256_PUBLIC, P256, P256_PUBLIC, ec_jwk, point};
 
 use crate::ground::*;
 
@@ -140,4 +141,62 @@ async fn a_clock_that_is_set_back_makes_a_refresh_due() {
     clock.advance(10 * MINUTE);
     keys.preload().await.expect("keys");
     assert_eq!(server.hits(), 3);
+}
+
+/// A P-256 key with this name, or without one.
+fn p256(public: &str, kid: Option<&str>) -> Value {
+    let mut jwk = ec_jwk("", "P-256", &point(public, 64));
+    match kid {
+        Some(kid) => jwk["kid"] = kid.into(),
+        None => _ = jwk.as_object_mut().expect("a key").remove("kid"),
+    }
+    jwk
+}
+
+/// What becomes of a good token after the issuer has exchanged its only key.
+async fn exchanged(before: Option<&str>, after: Option<&str>) -> (Result<(), TokenError>, usize) {
+    let issuer = "https://issuer.example.com";
+    let (server, clock) = (KeyServer::plain(), clock());
+    let keys = RemoteKeys::from_url(server.url("/jwks")).issuer(issuer).clock(clock.clone());
+    let keys = keys.build().expect("a client");
+    let verifier = Verifier::builder().remote_keys(keys).clock(clock.clone()).build().expect("a verifier");
+    let token = |private: &str, kid: Option<&str>| {
+        let key = SigningKey::from_pem(private).expect("a key");
+        let key = kid.map_or(Ok(key.clone()), |kid| key.with_kid(kid)).expect("a name");
+        let signer = Signer::builder().issuer(issuer).clock(clock.clone()).key(key).build().expect("a signer");
+        signer.sign(&DefaultClaims::default()).expect("a token")
+    };
+    let age = |keys: &[Value]| Reply::keys(keys).header("Cache-Control", "max-age=3600");
+    server.set("/jwks", age(&[p256(P256_PUBLIC, before)]));
+    verifier.verify_async::<DefaultClaims>(&token(P256, before)).await.expect("the first key");
+    server.set("/jwks", age(&[p256(OTHER_P256_PUBLIC, after)]));
+    clock.advance(5 * MINUTE);
+    let result = verifier.verify_async::<DefaultClaims>(&token(OTHER_P256, after)).await;
+    (result.map(drop), server.hits())
+}
+
+#[tokio::test]
+async fn a_new_key_is_accepted_after_one_fetch_whatever_it_is_called() {
+    let mut found = Vec::new();
+    for (before, after) in [(Some("old"), Some("new")), (None, Some("new")), (None, None), (Some("same"), Some("same"))]
+    {
+        found.push((before, after, exchanged(before, after).await));
+    }
+    let late = found.iter().filter(|(_, _, found)| *found != (Ok(()), 2)).collect::<Vec<_>>();
+    assert!(late.is_empty(), "{late:?}");
+}
+
+#[tokio::test]
+async fn a_cold_client_asks_once_for_a_token_whose_key_nobody_has() {
+    let issuer = "https://issuer.example.com";
+    let (server, clock) = (KeyServer::plain(), clock());
+    server.set("/jwks", Reply::keys(&[key("a")]));
+    let keys = RemoteKeys::from_url(server.url("/jwks")).issuer(issuer).clock(clock.clone()).build().expect("a client");
+    let verifier = Verifier::builder().remote_keys(keys).clock(clock.clone()).build().expect("a verifier");
+    let key = SigningKey::from_pem(P256).expect("a key").with_kid("nobody's").expect("a name");
+    let signer = Signer::builder().issuer(issuer).clock(clock).key(key).build().expect("a signer");
+    let token = signer.sign(&DefaultClaims::default()).expect("a token");
+    assert!(verifier.verify_async::<DefaultClaims>(&token).await.is_err());
+    // The set that was fetched for this very token is as new as one can be.
+    assert_eq!(server.hits(), 1);
 }

@@ -51,3 +51,19 @@ fn changes_are_told_once_and_secrets_never() {
     assert_eq!(failed.len(), 1, "{failed:?}");
     assert!(failed[0].starts_with("WARN") && failed[0].contains("status 500; next attempt in"), "{failed:?}");
 }
+
+#[test]
+fn a_set_of_nothing_but_bad_keys_does_not_flood_the_log() {
+    let server = KeyServer::plain();
+    let url = server.url("/jwks");
+    let keys = RemoteKeys::from_url(url.clone()).clock(clock()).build().expect("a client");
+    let mut set = vec![json!({}); 170_000];
+    set.push(key("a"));
+    let reply = Reply::keys(&set);
+    server.set("/jwks", reply);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (result, records) = recorded(|| runtime.block_on(keys.preload()));
+    assert_eq!(result, Ok(()));
+    let lines = records.iter().filter(|line| line.contains(&format!("url={url}")) && line.starts_with("WARN")).count();
+    assert!(lines > 0 && lines <= 100, "{lines} lines of {}: {:?}", records.len(), records.last());
+}

@@ -234,3 +234,19 @@ async fn the_status_is_json_for_a_health_check() {
     });
     assert_eq!(status, expected);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_set_that_takes_long_to_read_occupies_one_thread() {
+    let server = KeyServer::plain();
+    let operations: Vec<String> = (0..20_000).map(|n| format!("{n:x}")).collect();
+    let mut slow = key("slow");
+    slow["key_ops"] = operations.into();
+    server.set("/jwks", Reply::keys(&[slow]));
+    let settings = settings(|settings| settings.timeout = SECOND / 10);
+    let keys = RemoteKeys::from_url(server.url("/jwks")).settings(settings).clock(clock()).build().expect("a client");
+    for _ in 0..3 {
+        assert!(keys.preload().await.is_err());
+    }
+    // The clock stands still: after the first failure it is not time for another attempt.
+    assert_eq!(server.hits(), 1);
+}

@@ -190,3 +190,19 @@ fn the_log_says_who_came_and_who_went() {
         "{records:#?}"
     );
 }
+
+/// An application that publishes its keys does not launch with secrets alone.
+#[test]
+fn somebody_has_to_be_published() {
+    let folder = Folder::new();
+    let key = jwk(Some("a"), &ed25519());
+    let secret = json!({ "kty": "oct", "kid": "s", "k": tests::forge::b64(secret().as_bytes()) });
+    told(|| {
+        folder.put("own.jwks", set(&[&key]));
+        let client = publishing(&format!("keys = {}", folder.file("own.jwks")));
+        assert_eq!(published(&client), ["a"]);
+        folder.put("own.jwks", set(&[&secret]));
+        until("the change is told", || !told_so_far().is_empty());
+        assert_eq!(published(&client), ["a"], "{:#?}", told_so_far());
+    });
+}

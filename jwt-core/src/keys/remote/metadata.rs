@@ -19,6 +19,11 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
+    /// How much longer it is kept.
+    pub(super) fn rest(&self, now: Stamp) -> Duration {
+        self.lifetime.saturating_sub(self.at.age(now))
+    }
+
     pub(super) fn is_fresh(&self, now: Stamp) -> bool {
         !self.at.is_ahead_of(now) && self.at.age(now) < self.lifetime
     }

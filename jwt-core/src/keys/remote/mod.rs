@@ -137,9 +137,14 @@ impl RemoteKeys {
 
     /// The keys that serve now, after a fetch if need be.
     pub(crate) async fn get(&self) -> Result<KeySet, Unreachable> {
+        self.get_noting().await.map(|(keys, _)| keys)
+    }
+
+    /// The same, and whether a fetch was waited for: then they are as new as can be.
+    pub(crate) async fn get_noting(&self) -> Result<(KeySet, bool), Unreachable> {
         let bell = self.shared.listen();
         if let Some(keys) = self.current() {
-            return Ok(keys);
+            return Ok((keys, false));
         }
         // That may have begun one already, or stood back from whoever does.
         let asked = self.shared.begin(Cause::Due) == Begun::Flying;
@@ -148,7 +153,7 @@ impl RemoteKeys {
         }
         let (state, now) = (self.shared.state.load(), self.shared.now());
         match state.serving(&self.shared.settings, now, asked) {
-            Some(keys) => Ok(keys.clone()),
+            Some(keys) => Ok((keys.clone(), asked)),
             None => {
                 let wait = state.back_off(now).unwrap_or_default();
                 Err(Unreachable { retry_after: wait.max(Duration::from_secs(1)) })

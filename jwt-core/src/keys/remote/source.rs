@@ -112,7 +112,9 @@ impl Source {
                 (self.read(&body)?, stated, entity_tag(&answer.headers), Arc::from(body))
             }
         };
-        let life = Life::new(at, freshness::lifetime(stated, settings), chance());
+        // A key that is withdrawn by naming another set goes as soon as one that is withdrawn from its set.
+        let rest = metadata.as_ref().map_or(settings.max_age, |metadata| metadata.rest(at)).max(settings.min_age);
+        let life = Life::new(at, freshness::lifetime(stated, settings).min(rest), chance());
         Ok(Fetched { good: Good { keys, life, url, tag, body, stated }, metadata })
     }
 

@@ -98,3 +98,14 @@ fn the_key_is_chosen_by_name_and_algorithm() {
     assert_eq!(named.clone().with_key(ed.clone().with_kid("r").unwrap()).map(|_| ()), Err(KeyError::DuplicateKid));
     assert_eq!(ed.with_kid("k".repeat(257)).map(|_| ()), Err(KeyError::KidTooLong));
 }
+
+#[test]
+fn a_key_with_many_operations_is_read_in_no_time() {
+    // Less than half of the 512 KiB that are fetched at most.
+    let operations: Vec<String> = (0..20_000).map(|n| format!("{n:x}")).collect();
+    let text = json!({"keys": [with(p256(), json!({"key_ops": operations}))]}).to_string();
+    assert!(text.len() <= 256 * 1024, "{}", text.len());
+    let began = std::time::Instant::now();
+    assert!(KeySet::from_jwks(&text).unwrap().is_empty());
+    assert!(began.elapsed().as_secs() < 2, "{:?}", began.elapsed());
+}

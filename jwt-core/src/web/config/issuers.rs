@@ -251,13 +251,13 @@ fn read_file(reader: &mut Reader<'_>, setting: &Setting, issuer: &str) -> Option
     let text = reader.file(setting, KEY_SET)?;
     match KeySet::from_jwks(&text).map(|keys| keys.for_issuer(issuer)) {
         Ok(keys) if keys.is_empty() => {
-            let skipped = keys.skipped().iter().map(ToString::to_string).collect::<Vec<_>>();
+            let skipped = keys.skipped().iter().take(MOST_SKIPPED).map(ToString::to_string).collect::<Vec<_>>();
             let why = if skipped.is_empty() { "it is empty".to_owned() } else { skipped.join("; ") };
             reader.refuse(setting, format!("has no key that can be used: {why}"));
             None
         }
         Ok(keys) => {
-            for skipped in keys.skipped() {
+            for skipped in keys.skipped().iter().take(MOST_SKIPPED) {
                 tracing::warn!("`{}`: {skipped}", setting.key);
             }
             Some(keys)
@@ -268,6 +268,9 @@ fn read_file(reader: &mut Reader<'_>, setting: &Setting, issuer: &str) -> Option
         }
     }
 }
+
+/// How many keys of a set that cannot be used are told one by one.
+const MOST_SKIPPED: usize = 20;
 
 const KEY_SET: Wanted =
     Wanted { what: "a key set", limit: 512 * 1024, form: "a JWK set (RFC 7517)", hint: "a URL starts with `https://`" };

@@ -186,11 +186,6 @@ impl Settings {
         self.accept.iter().any(|name| name == issuer)
     }
 
-    /// How many issuers' tokens a route takes that does not say which.
-    pub(in crate::web) fn accepted(&self) -> usize {
-        self.accept.len()
-    }
-
     /// Whether the users of this issuer are the application's own: it issues the tokens itself, or takes no others.
     pub(in crate::web) fn is_local(&self, issuer: &str) -> bool {
         issuer == OWN_ISSUER || self.issuers.is_single()

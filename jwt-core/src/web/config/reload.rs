@@ -69,7 +69,7 @@ impl Reload {
             match own.replace(OwnKeys::clone(&settings.own.load())) {
                 Some(before) => tracing::info!("a key file has changed: {}", difference(&before, &own.load())),
                 None => tracing::error!(
-                    "a key file has changed, and no key to sign with is left in it; the keys of before stay in use: \
+                    "a key file has changed, and no key to sign with is left in it, or none to publish; the keys of before stay in use: \
                      give one, or restart without"
                 ),
             }

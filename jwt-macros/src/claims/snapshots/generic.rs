@@ -42,11 +42,6 @@ const _: () = {
             ::core::option::Option::None,
             ::core::option::Option::None,
         ];
-        fn restrict(&mut self, trust: &my::jwt::Trust) {
-            if let ::core::option::Option::Some(names) = &mut self.f1 {
-                <Roles<R> as my::jwt::__private::RoleField>::restrict(names, trust);
-            }
-        }
         fn fill<'de, __D: my::jwt::__private::Deserializer<'de>>(
             &mut self,
             slot: usize,
@@ -137,6 +132,11 @@ const _: () = {
                 scopes: my::jwt::__private::Held::NO_FIELD,
                 permissions: my::jwt::__private::Held::NO_PERMISSIONS,
             }
+        }
+        fn restrict(&mut self, trust: &my::jwt::Trust) {
+            <Roles<
+                R,
+            > as my::jwt::__private::RoleField>::restrict(&mut self.roles, trust);
         }
         #[allow(unused_variables)]
         fn write(

@@ -33,21 +33,6 @@ const _: () = {
             ::core::option::Option::Some(1usize),
             ::core::option::Option::Some(2usize),
         ];
-        fn restrict(&mut self, trust: &::jwt_core::Trust) {
-            if let ::core::option::Option::Some(names) = &mut self.f0 {
-                <Roles<
-                    Role,
-                > as ::jwt_core::__private::RoleField>::restrict(names, trust);
-            }
-            if let ::core::option::Option::Some(names) = &mut self.f1 {
-                <Scopes as ::jwt_core::__private::ScopeField>::restrict(names, trust);
-            }
-            if let ::core::option::Option::Some(names) = &mut self.f2 {
-                <Permissions<
-                    Permission,
-                > as ::jwt_core::__private::PermissionField>::restrict(names, trust);
-            }
-        }
         fn fill<'de, __D: ::jwt_core::__private::Deserializer<'de>>(
             &mut self,
             slot: usize,
@@ -231,6 +216,21 @@ const _: () = {
                     Permission,
                 > as ::jwt_core::__private::PermissionField>::held(&self.permissions),
             }
+        }
+        fn restrict(&mut self, trust: &::jwt_core::Trust) {
+            <Roles<
+                Role,
+            > as ::jwt_core::__private::RoleField>::restrict(&mut self.roles, trust);
+            <Scopes as ::jwt_core::__private::ScopeField>::restrict(
+                &mut self.scope,
+                trust,
+            );
+            <Permissions<
+                Permission,
+            > as ::jwt_core::__private::PermissionField>::restrict(
+                &mut self.permissions,
+                trust,
+            );
         }
         #[allow(unused_variables)]
         fn write(
