@@ -5,6 +5,10 @@
 /// Other names in its tokens grant nothing, as if the claims type did not have them. And where it is not trusted with all
 /// names of a kind, what it does not say is not known: a rule that negates a name of this kind passes none of its tokens.
 ///
+/// This is about the fields that hold roles, scopes and permissions. Claims that other fields read, `#[claim(flatten)]` above
+/// all, are what the issuer says, whatever they are called: an application that issues a token anew with the claims of
+/// another issuer's vouches for them.
+///
 /// ```
 /// use jwt_core::Trust;
 ///

@@ -1,6 +1,6 @@
 //! Sets of keys, and the choice of the one key for a token.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -131,11 +131,11 @@ impl KeySet {
         for kid in keys.iter().filter_map(|(_, key)| key.kid()) {
             *count.entry(kid).or_default() += 1;
         }
-        let twice: Vec<String> = count.into_iter().filter(|(_, n)| *n > 1).map(|(kid, _)| kid.to_owned()).collect();
+        let twice: HashSet<String> = count.into_iter().filter(|(_, n)| *n > 1).map(|(kid, _)| kid.to_owned()).collect();
         let mut set = Inner::default();
         for (origin, key) in keys {
             match key.kid() {
-                Some(kid) if twice.iter().any(|name| name == kid) => {
+                Some(kid) if twice.contains(kid) => {
                     let kid = Some(kid.to_owned());
                     skipped.push(SkippedKey { index: origin.index, kid, reason: KeyError::DuplicateKid });
                 }

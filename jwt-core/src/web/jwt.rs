@@ -80,12 +80,14 @@ impl<C: ClaimSet> Jwt<C> {
         self.inner.opened.issuers.named(name).is_some()
     }
 
-    /// The claim that names the user: `sub`, or the one that the configuration's `subject` names.
+    /// The claim that names the user: `sub`, or the one that the configuration's `subject` names. It names nobody without
+    /// the [issuer](Self::issuer): users of two issuers may have the same.
     pub fn subject(&self) -> Option<&str> {
         self.inner.verified.subject()
     }
 
-    /// The claim that holds the user's id: `id`, or the one that the configuration's `id` names.
+    /// The claim that holds the user's id: `id`, or the one that the configuration's `id` names. As the subject, it names
+    /// nobody without the [issuer](Self::issuer).
     pub fn user_id(&self) -> Option<&str> {
         self.inner.verified.user_id()
     }

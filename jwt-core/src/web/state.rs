@@ -118,11 +118,13 @@ impl RequestState {
     /// The rule of the route that is asked named the issuer of the token and held: the guards of the same route, and what
     /// comes after it, take the issuer for granted.
     pub(super) fn name(&self, request: &Request<'_>) {
-        self.named.store(address(request), Ordering::Relaxed);
+        if let Some(address) = address(request) {
+            self.named.store(address, Ordering::Relaxed);
+        }
     }
 
     fn is_named(&self, request: &Request<'_>) -> bool {
-        self.named.load(Ordering::Relaxed) == address(request)
+        Some(self.named.load(Ordering::Relaxed)) == address(request)
     }
 
     /// Whether a good token was found in the request.
@@ -178,8 +180,8 @@ impl RequestState {
 }
 
 /// Where the route stands that has the request; it is asked of one at a time.
-fn address(request: &Request<'_>) -> usize {
-    request.route().map_or(usize::MAX, |route| std::ptr::from_ref(route).addr())
+fn address(request: &Request<'_>) -> Option<usize> {
+    request.route().map(|route| std::ptr::from_ref(route).addr())
 }
 
 /// The verified token of a request as one claims type: read and checked once for each type.

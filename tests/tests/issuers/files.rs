@@ -60,3 +60,38 @@ async fn without_a_restart() {
     until(one, "one", 401).await;
     assert_eq!(status(two, "two").await, 200);
 }
+
+#[rocket::async_test]
+async fn a_faulty_one_keeps_ones_own_keys_from_nothing() {
+    tests::journal::install();
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("independent");
+    std::fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| {
+        std::fs::write(folder.join("new"), text).unwrap();
+        std::fs::rename(folder.join("new"), folder.join(name)).unwrap();
+    };
+    write("partner.json", &json!({ "keys": [p256(tests::keys::P256, "one")] }).to_string());
+    write("own.pem", tests::keys::ED);
+    let toml = format!(
+        "[default.jwt]\nreload = \"50ms\"\nissuer = \"https://self.test\"\naccept = [\"self\"]\nprivate_key = \"{0}/own.pem\"\n\
+         [default.jwt.issuers.partner]\nissuer = \"{PARTNER}\"\naudience = \"api\"\njwks = \"{0}/partner.json\"",
+        folder.to_str().unwrap()
+    );
+    let client = Client::untracked(tests::configured(&toml).attach(jwt_core::fairing())).await.unwrap();
+    let kid = || {
+        let claims = DefaultClaims::default();
+        let token = jwt_core::Tokens::of(client.rocket()).unwrap().issue(&claims).unwrap();
+        let header = tests::forge::unb64(token.token().split('.').next().unwrap());
+        serde_json::from_slice::<serde_json::Value>(&header).unwrap()["kid"].to_string()
+    };
+    let before = kid();
+    write("partner.json", "{");
+    write("own.pem", tests::keys::OTHER_ED);
+    for _ in 0..200 {
+        if kid() != before {
+            return;
+        }
+        rocket::tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    panic!("the own key stays");
+}

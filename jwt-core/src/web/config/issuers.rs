@@ -1,11 +1,13 @@
 //! `[jwt.issuers.<name>]`: issuers whose tokens somebody else signs.
 
+use rocket::figment::Figment;
+
 use super::OWN_ISSUER;
 use super::client::Client;
 use super::files::Wanted;
 use super::own::{Common, with_types};
 use super::preset::Preset;
-use super::reader::{Reader, Setting, Table, list};
+use super::reader::{ConfigError, Reader, Setting, Table, list};
 use super::values::{algorithms, claim, typ};
 use crate::claims::FOREIGN;
 use crate::claims::registered::NAMES as REGISTERED;
@@ -25,20 +27,21 @@ pub(super) struct Other {
 /// A key set in a file, which is read again when it changes.
 #[derive(Clone)]
 pub(super) struct KeyFile {
-    /// The setting that names it.
-    key: String,
+    /// What names it.
+    setting: Setting,
     issuer: String,
     keys: Swapped,
 }
 
 impl KeyFile {
-    /// Puts what was read again in the place of what was. The configuration is the same one, and so is the order of its
-    /// issuers.
-    pub(super) fn replace(&self, read: &Self) {
-        let (before, now) = (self.keys.load().verifying.clone(), read.keys.load().verifying.clone());
-        if self.issuer == read.issuer && self.keys.replace(foreign(now)).is_some() {
-            tracing::debug!("`{}`: {} keys, {} before", self.key, self.keys.load().verifying.len(), before.len());
+    /// Reads it again, and puts what is in it in the place of what was, unless something is wrong with it.
+    pub(super) fn reload(&self, figment: &Figment) -> Result<(), ConfigError> {
+        let mut reader = Reader::new(figment);
+        match read_file(&mut reader, &self.setting, &self.issuer) {
+            Some(keys) => drop(self.keys.replace(foreign(keys))),
+            None => return Err(ConfigError { problems: reader.problems }),
         }
+        Ok(())
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -242,8 +245,18 @@ fn file(
     verifier: VerifierBuilder,
     issuer: &str,
 ) -> Option<(VerifierBuilder, KeyFile)> {
-    let keys = Swapped::new(foreign(read_file(reader, setting, issuer)?));
-    let file = KeyFile { key: setting.key.clone(), issuer: issuer.to_owned(), keys };
+    let faults = reader.problems.len();
+    let keys = match read_file(reader, setting, issuer) {
+        Some(keys) => keys,
+        None => {
+            // What is wrong with it was told when it was read again by itself.
+            let kept = reader.before.iter().find(|file| file.setting.key == setting.key)?.keys.load().verifying.clone();
+            reader.problems.truncate(faults);
+            kept
+        }
+    };
+    let keys = Swapped::new(foreign(keys));
+    let file = KeyFile { setting: setting.clone(), issuer: issuer.to_owned(), keys };
     Some((verifier.own_keys(&file.keys), file))
 }
 

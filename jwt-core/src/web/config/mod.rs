@@ -150,7 +150,18 @@ impl Settings {
         figment: &Figment,
         resolver: Option<Arc<dyn KeyResolver>>,
     ) -> Result<Self, ConfigError> {
+        Self::read_again(figment, resolver, Vec::new())
+    }
+
+    /// The same for an application that serves already: a key set of another issuer that is faulty now stays as it was, and
+    /// keeps nothing else from being read.
+    fn read_again(
+        figment: &Figment,
+        resolver: Option<Arc<dyn KeyResolver>>,
+        before: Vec<issuers::KeyFile>,
+    ) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(figment);
+        reader.before = before;
         let mut root = reader.root("jwt");
         let settings = read(&mut reader, &mut root, resolver);
         reader.unsplit(&root);

@@ -12,6 +12,7 @@ use rocket::figment::value::{Dict, Value};
 use rocket::figment::{Figment, Profile, Source};
 
 use super::files::Files;
+use super::issuers::KeyFile;
 use crate::claims::vocabulary::nearest;
 
 /// Everything that is wrong with the table `jwt`, in one message.
@@ -49,6 +50,8 @@ pub(super) struct Reader<'f> {
     pub(super) problems: Vec<Problem>,
     /// The files that were read.
     pub(super) files: Files,
+    /// The key sets of other issuers as they were, where they are read again.
+    pub(super) before: Vec<KeyFile>,
 }
 
 /// One value of the configuration, and the key that it stands under.
@@ -67,7 +70,7 @@ pub(super) struct Table {
 
 impl<'f> Reader<'f> {
     pub(super) fn new(figment: &'f Figment) -> Self {
-        Self { figment, problems: Vec::new(), files: Files::default() }
+        Self { figment, problems: Vec::new(), files: Files::default(), before: Vec::new() }
     }
 
     /// The selected profile.

@@ -59,24 +59,24 @@ impl Reload {
         if !self.files.have_changed() {
             return;
         }
-        let settings = match Settings::read_with(&self.figment, self.resolver.clone()) {
+        for file in &self.foreign {
+            if let Err(error) = file.reload(&self.figment) {
+                tracing::error!("a key set of another issuer has changed, and the one of before stays in use: {error}");
+            }
+        }
+        let Some(own) = &self.own else { return };
+        let settings = match Settings::read_again(&self.figment, self.resolver.clone(), self.foreign.clone()) {
             Ok(settings) => settings,
             Err(error) => {
                 return tracing::error!("a key file has changed, and the keys of before stay in use: {error}");
             }
         };
-        if let Some(own) = &self.own {
-            match own.replace(OwnKeys::clone(&settings.own.load())) {
-                Some(before) => tracing::info!("a key file has changed: {}", difference(&before, &own.load())),
-                None => tracing::error!(
-                    "a key file has changed, and no key to sign with is left in it, or none to publish; the keys of before stay in use: \
-                     give one, or restart without"
-                ),
-            }
-        }
-        let read = settings.reload.map(|reload| reload.foreign).unwrap_or_default();
-        for (file, read) in self.foreign.iter().zip(&read) {
-            file.replace(read);
+        match own.replace(OwnKeys::clone(&settings.own.load())) {
+            Some(before) => tracing::info!("a key file has changed: {}", difference(&before, &own.load())),
+            None => tracing::error!(
+                "a key file has changed, and no key to sign with is left in it, or none to publish; the keys of before stay \
+                 in use: give one, or restart without"
+            ),
         }
     }
 }
