@@ -1,0 +1,64 @@
+//! Figures of several rounds.
+
+use std::time::Duration;
+
+/// One figure of each round, in ascending order.
+#[derive(Default)]
+pub(crate) struct Figures(Vec<f64>);
+
+impl Figures {
+    pub(crate) fn push(&mut self, figure: f64) {
+        self.0.push(figure);
+        self.0.sort_by(f64::total_cmp);
+    }
+
+    /// The middle one, or the mean of the two in the middle.
+    pub(crate) fn median(&self) -> f64 {
+        let upper = self.0.get(self.0.len() / 2);
+        let lower = self.0.get(self.0.len().saturating_sub(1) / 2);
+        lower.zip(upper).map_or(f64::NAN, |(lower, upper)| f64::midpoint(*lower, *upper))
+    }
+
+    /// The median, the least and the most, with so many digits after the point.
+    pub(crate) fn show(&self, digits: usize, unit: &str) -> String {
+        let median = self.median();
+        match self.0.as_slice() {
+            [] => "unknown".to_owned(),
+            [_] => format!("{median:.digits$}{unit}"),
+            [least, .., most] => format!("{median:.digits$}{unit} ({least:.digits$} to {most:.digits$})"),
+        }
+    }
+}
+
+/// The least latency that so many in a hundred do not exceed, in milliseconds.
+pub(crate) fn percentile(latencies: &mut [Duration], percent: usize) -> f64 {
+    latencies.sort_unstable();
+    let rank = (latencies.len() * percent).div_ceil(100).max(1);
+    latencies.get(rank - 1).map_or(f64::NAN, |latency| latency.as_secs_f64() * 1e3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_are_those_of_the_nearest_rank() {
+        let mut latencies: Vec<_> = (1..=1000).rev().map(Duration::from_millis).collect();
+        assert_eq!(percentile(&mut latencies, 50), 500.0);
+        assert_eq!(percentile(&mut latencies, 99), 990.0);
+        assert_eq!(percentile(&mut latencies[..1], 99), 1.0);
+        assert!(percentile(&mut [], 99).is_nan());
+    }
+
+    #[test]
+    fn medians_and_their_spread() {
+        let mut figures = Figures::default();
+        assert_eq!(figures.show(1, " ms"), "unknown");
+        figures.push(3.0);
+        assert_eq!(figures.show(1, " ms"), "3.0 ms");
+        figures.push(1.0);
+        assert_eq!(figures.show(1, " ms"), "2.0 ms (1.0 to 3.0)");
+        figures.push(8.0);
+        assert_eq!(figures.show(2, ""), "3.00 (1.00 to 8.00)");
+    }
+}
