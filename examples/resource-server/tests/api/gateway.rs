@@ -79,11 +79,10 @@ fn no_token_an_expired_and_an_invalid_one_are_told_apart() {
         assert_eq!(missing.headers().get_one("WWW-Authenticate"), Some("Bearer"), "{path}");
         assert_eq!(problem(missing)["code"], "token_missing", "{path}");
 
-        let other = good.replace("eyJ", "eyI");
         let (head, signature) = good.rsplit_once('.').unwrap();
         let touched = format!("{head}.{}{}", if signature.starts_with('A') { 'B' } else { 'A' }, &signature[1..]);
         for (token, code) in
-            [(touched.as_str(), "signature_invalid"), (&other, "token_malformed"), ("x", "token_malformed")]
+            [(touched.as_str(), "signature_invalid"), (head, "token_malformed"), ("x", "token_malformed")]
         {
             let invalid = get(&api, path, token);
             assert_eq!(invalid.status().code, 401, "{path} {code}");

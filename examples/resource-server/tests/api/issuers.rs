@@ -46,7 +46,7 @@ fn each_issuer_grants_what_it_is_trusted_with() {
         ("/protected/reports", partner.token(EC, editor()), 403),
         ("/protected/reports", partner.token(EC, reader()), 200),
         ("/protected/limits", gateway.token(RSA, alice()), 200),
-        ("/protected/limits", partner.token(EC, reader()), 401),
+        ("/protected/limits", partner.token(EC, reader()), 403),
         ("/whoami", partner.token(EC, alice()), 200),
         ("/whoami", silent.token(OTHER_RSA, alice()), 401),
         ("/protected/reports", silent.token(OTHER_RSA, editor()), 401),
