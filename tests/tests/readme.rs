@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What surrounds a fragment, by the comment that stands above it in the README.
-const FRAGMENTS: [(&str, &str, &str); 5] = [
+const FRAGMENTS: [(&str, &str, &str); 6] = [
     (
         "ownership",
         "use jwt_core::{AuthError, Claims, Granted, Jwt, Role, Roles, Scopes, jwt_policy, jwt_protected};\n\
@@ -23,6 +23,11 @@ const FRAGMENTS: [(&str, &str, &str); 5] = [
         "fn main() { let _ = rocket::routes![admin::users, admin::log, admin::health]; }\n",
     ),
     ("claims", "use jwt_core::{Claims, Role, Roles};\n#[derive(Role)]\nenum Role { Admin }\n", "fn main() {}\n"),
+    (
+        "health",
+        "use jwt_core::{KeySources, jwt_public};\nuse rocket::get;\nuse rocket::http::Status;\nuse rocket::serde::json::Json;\n",
+        "fn main() { let _ = rocket::routes![health]; }\n",
+    ),
     ("testing", PROGRAM, ""),
     (
         "verifier",
@@ -90,6 +95,16 @@ fn every_block_is_compiled_or_marked() {
     let marked = |marker: &&str| readme.contains(&format!("<!-- {marker} -->\n```rust\n"));
     let known = FRAGMENTS.iter().map(|(name, ..)| *name).chain(["program"]).filter(marked).count();
     assert_eq!(readme.matches("```rust\n").count(), known, "a block of the README without its comment");
+}
+
+#[test]
+fn the_issuers_are_read() {
+    let readme = readme();
+    let (_, after) = readme.split_once("<!-- issuers -->\n```toml\n").expect("a table of issuers");
+    let (toml, _) = after.split_once("```").expect("its end");
+    let settings =
+        jwt_core::Settings::read(tests::configured(toml).figment()).unwrap_or_else(|error| panic!("{error}"));
+    assert!(settings.verifier_of("staff").is_some() && settings.verifier_of("partner").is_some());
 }
 
 #[test]

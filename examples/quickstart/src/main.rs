@@ -24,10 +24,20 @@ fn rocket() -> _ {
 }
 
 fn application(figment: Figment) -> Rocket<Build> {
-    rocket::custom(figment)
+    // Who takes the tokens of others issues none; who has a key that can be published, publishes it. A secret, as the
+    // throw-away key is, is for nobody else.
+    let (issues, publishes) = (!figment.contains("jwt.issuers"), figment.contains("jwt.private_key"));
+    let mut rocket = rocket::custom(figment)
         .attach(jwt_core::fairing())
         .attach(database::fairing())
-        .mount("/", routes![users::login, users::me, users::admin, articles::list, articles::read, articles::write])
+        .mount("/", routes![users::me, users::admin, articles::list, articles::read, articles::write]);
+    if issues {
+        rocket = rocket.mount("/", routes![users::login]);
+    }
+    if publishes {
+        rocket = rocket.mount("/", jwt_core::well_known());
+    }
+    rocket
 }
 
 /// What `rocket::build()` reads, but with the Rocket.toml of this package: Rocket looks in the working directory and above,

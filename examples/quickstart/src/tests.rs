@@ -4,6 +4,11 @@ use std::path::PathBuf;
 
 use jwt_core::{Scopes, testing::WithIdentity as _};
 use rocket::{
+    Config,
+    figment::{
+        Figment,
+        providers::{Format, Toml},
+    },
     http::{Header, Status},
     local::blocking::{Client, LocalResponse},
     serde::json::{Value, json},
@@ -19,9 +24,13 @@ struct App {
 
 impl App {
     fn new(test: &str) -> Self {
+        Self::with(test, crate::figment())
+    }
+
+    fn with(test: &str, figment: Figment) -> Self {
         let file = std::env::temp_dir().join(format!("quickstart-{}-{test}.db", std::process::id()));
         let _ = std::fs::remove_file(&file);
-        let figment = crate::figment().merge(("quickstart.database", &file)).merge(("log_level", "off"));
+        let figment = figment.merge(("quickstart.database", &file)).merge(("log_level", "off"));
         Self { client: Client::tracked(crate::application(figment)).unwrap(), file }
     }
 
@@ -154,4 +163,39 @@ fn what_was_written_is_there_after_a_restart() {
     };
     let kept: Value = again.get("/articles/2").identity(&reader).dispatch().into_json().unwrap();
     assert_eq!(kept["title"], "Kept");
+}
+
+#[test]
+fn a_key_of_its_own_is_published_and_the_throw_away_one_is_not() {
+    let app = App::new("throw-away");
+    assert_eq!(app.client.get("/.well-known/jwks.json").dispatch().status(), Status::NotFound);
+
+    let key = jwt_core::testing::ed25519().private_key;
+    let app = App::with("publish", crate::figment().merge(("jwt.private_key", key)));
+    let set: Value = app.client.get("/.well-known/jwks.json").dispatch().into_json().unwrap();
+    assert_eq!((&set["keys"][0]["kty"], set["keys"].as_array().unwrap().len()), (&json!("OKP"), 1));
+    let metadata: Value = app.client.get("/.well-known/openid-configuration").dispatch().into_json().unwrap();
+    assert_eq!(metadata["issuer"], "http://127.0.0.1:8000");
+    assert_eq!(app.get("/me", &app.login("alice")).status(), Status::Ok);
+}
+
+/// README starts both; here nothing is fetched.
+#[test]
+fn the_second_instance_takes_tokens_and_issues_none() {
+    let file = Toml::file(concat!(env!("CARGO_MANIFEST_DIR"), "/verifier.toml")).nested();
+    let app = App::with("verifier", Figment::from(Config::debug_default()).merge(file));
+    assert_eq!(app.try_login("alice", "alice-demo-password").status(), Status::NotFound);
+    let user = |role: Role| User {
+        sub: "alice".into(),
+        roles: [role].into(),
+        scope: [Scope::ReadArticles].into(),
+        permissions: None,
+        display_name: None,
+    };
+    let (admin, editor) = (user(Role::Admin), user(Role::Editor));
+    let write = |user| {
+        let request = app.client.put("/articles/2").json(&json!({ "title": "", "body": "" }));
+        request.identity_from(Some("quickstart"), user, |token| token).dispatch().status()
+    };
+    assert_eq!((write(&admin), write(&editor)), (Status::Ok, Status::Forbidden));
 }
