@@ -85,6 +85,10 @@ def main(work):
                 else:
                     print(f"ok: {place}")
             file.write_text(text)
+        # Cargo cannot tell the copy from the original where both are built in one folder: what stays there has to be whole.
+        launched, said = run(root, example, work)
+        if not launched:
+            sys.exit(f"{example} does not launch any more:\n{said}")
     print(f"test result: {'ok' if not failed else 'FAILED'}. {deleted - failed} passed; {failed} failed; attributes deleted")
     sys.exit(1 if failed or not deleted else 0)
 
