@@ -29,7 +29,10 @@ pub fn application(figment: Figment) -> Rocket<Build> {
     rocket::custom(figment)
         .attach(jwt_core::fairing())
         .mount("/", routes![health::health, whoami::whoami])
-        .mount("/protected", routes![protected::list, protected::read, protected::remove, protected::limits])
+        .mount(
+            "/protected",
+            routes![protected::departments, protected::list, protected::read, protected::remove, protected::limits],
+        )
         // It is asked for every path that is left: without a token, nobody learns which of them lead somewhere.
         .mount("/protected", protect::<Authenticated<Caller>>(documents))
 }

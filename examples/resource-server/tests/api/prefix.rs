@@ -19,7 +19,7 @@ fn every_route_below_it_wants_a_token() {
     let routes: Vec<&Route> = api.rocket().routes().collect();
     let (below, beside): (Vec<&Route>, Vec<_>) =
         routes.iter().partition(|route| route.uri.path().starts_with("/protected/"));
-    assert_eq!((below.len(), beside.len()), (5, 2));
+    assert_eq!((below.len(), beside.len()), (6, 2));
     for route in below {
         let path = example(route);
         let without = api.req(route.method, path.clone()).dispatch();
@@ -89,6 +89,7 @@ fn each_report_by_its_rule() {
         ];
         assert_eq!(found, expected, "{claims}");
         assert_eq!(status(&api, "/protected/limits", &token), 200, "{claims}");
+        assert_eq!(status(&api, "/protected/departments", &token), 200, "{claims}");
     }
     let denied = get(&api, "/protected/reports", &gateway.token(RSA, alice()));
     assert!(denied.headers().get_one("WWW-Authenticate").unwrap().ends_with("scope=\"reports:read\""));
