@@ -10,6 +10,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAcces
 use serde_json::{Map, Value};
 
 use super::checked::{MemberName, Skip};
+use super::moved::{Moved, Place, Replaced, moved_name, replaced};
 use super::registered::MAX_TEXT_LEN;
 use super::seeds::{AudienceSeed, SubjectSeed};
 use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Trust, Watch};
@@ -20,12 +21,12 @@ use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 pub struct Entry {
     name: &'static str,
     /// What messages call it: the names on the way to it, joined by dots.
-    path: &'static str,
-    node: Node,
+    pub(super) path: &'static str,
+    pub(super) node: Node,
 }
 
 #[derive(Debug)]
-enum Node {
+pub(super) enum Node {
     Slot(usize),
     Branch(&'static [Entry]),
 }
@@ -110,10 +111,6 @@ pub(crate) struct Reading<'a> {
     /// What the issuer is trusted with; `None`: everything.
     pub(crate) trust: Option<&'a Trust>,
 }
-
-/// Where roles, scopes and permissions are, in this order: the names on the way to the claim. `None`: where the claims type
-/// says.
-pub(crate) type Moved = [Option<Vec<String>>; 3];
 
 /// What the pass noticed beside the claims that were asked for.
 #[derive(Debug, Default)]
@@ -226,50 +223,6 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<
 
 /// The claim that is being read, and what it is an instance of if it does not read.
 type Current = Cell<Option<(Place, ClaimProblem)>>;
-
-/// Where a claim is.
-#[derive(Debug, Clone, Copy)]
-enum Place {
-    At(&'static str),
-    /// Where the configuration says that these roles, scopes or permissions are.
-    Moved(usize),
-}
-
-impl Place {
-    fn name(self, moved: &Moved) -> Cow<'static, str> {
-        match self {
-            Self::At(name) => Cow::Borrowed(name),
-            Self::Moved(kind) => {
-                moved.get(kind).and_then(Option::as_ref).map(|path| path.join(".")).unwrap_or_default().into()
-            }
-        }
-    }
-}
-
-/// The slots of roles, scopes and permissions that are not filled by their own entries.
-type Replaced = [Option<usize>; 3];
-
-fn replaced<C: ClaimSet>(moved: &Moved) -> Replaced {
-    let mut replaced = C::Slots::HOLDERS;
-    for (slot, moved) in replaced.iter_mut().zip(moved) {
-        *slot = slot.filter(|_| moved.is_some());
-    }
-    replaced
-}
-
-/// Where the claim that an entry of this path reads is looked for, if that is elsewhere.
-fn moved_name<C: ClaimSet>(path: &str, moved: &Moved) -> Option<Cow<'static, str>> {
-    let slot = slot_of(C::NAMES, path)?;
-    let kind = replaced::<C>(moved).iter().position(|replaced| *replaced == Some(slot))?;
-    Some(Place::Moved(kind).name(moved))
-}
-
-fn slot_of(entries: &[Entry], path: &str) -> Option<usize> {
-    entries.iter().find_map(|entry| match entry.node {
-        Node::Slot(slot) => (entry.path == path).then_some(slot),
-        Node::Branch(entries) => slot_of(entries, path),
-    })
-}
 
 /// The members of the payload itself.
 struct Pass<'p, 'de, S> {

@@ -65,6 +65,14 @@ jwks = "{folder}/gateway.json"
 trust = "*"
 "#;
 
+/// The tokens of the partner, and no others.
+pub const ALONE: &str = r#"
+[default.jwt.issuers.partner]
+issuer = "https://partner.test"
+audience = "api"
+jwks = "{folder}/partner.json"
+"#;
+
 /// Who signs for an issuer.
 pub fn signer(issuer: &str) -> Signer {
     let builder = Signer::builder().issuer(issuer).audience("api");

@@ -62,13 +62,7 @@ fn the_users_of_the_only_issuer_are_the_applications_own() {
     #[get("/")]
     fn index() {}
 
-    let alone = r#"
-        [default.jwt.issuers.partner]
-        issuer = "https://partner.test"
-        audience = "api"
-        jwks = "{folder}/partner.json"
-    "#;
-    let application = tests::configured(&toml(alone)).attach(jwt_core::fairing().authorities(Own));
+    let application = tests::configured(&toml(ALONE)).attach(jwt_core::fairing().authorities(Own));
     let client = client(application.mount("/", routes![index]));
     assert_eq!(bearer(client.get("/"), &token(PARTNER, json!({ "sub": "a" }))).dispatch().status().code, 200);
 }

@@ -164,12 +164,6 @@ fn beside_others_an_issuer_is_trusted_with_nothing_and_alone_with_everything() {
     #[get("/admin")]
     fn chief() {}
 
-    let alone = r#"
-        [default.jwt.issuers.partner]
-        issuer = "https://partner.test"
-        audience = "api"
-        jwks = "{folder}/partner.json"
-    "#;
-    let client = self::client(application(alone).mount("/", routes![chief]));
+    let client = self::client(application(ALONE).mount("/", routes![chief]));
     assert_eq!(status(&client, "/admin"), 200);
 }
