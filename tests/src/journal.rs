@@ -1,8 +1,11 @@
-//! Everything that is logged while something runs, by whomever.
+//! Everything that is logged while something runs: by its own thread and by the workers of runtimes, whosever they are.
+//! What the threads of other tests log is none of it.
 
 use std::sync::{Mutex, Once, PoisonError};
+use std::thread::{self, ThreadId};
 
-static RECORDS: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Each with the thread that logged it, unless that is a worker of a runtime.
+static RECORDS: Mutex<Vec<(Option<ThreadId>, String)>> = Mutex::new(Vec::new());
 static TURN: Mutex<()> = Mutex::new(());
 
 struct Journal;
@@ -14,7 +17,10 @@ impl log::Log for Journal {
 
     fn log(&self, record: &log::Record<'_>) {
         let line = format!("{} {}: {}", record.level(), record.target(), record.args());
-        RECORDS.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+        let thread = thread::current();
+        let worker = thread.name().is_none_or(|name| name.contains("worker"));
+        let by = (!worker).then(|| thread.id());
+        RECORDS.lock().unwrap_or_else(PoisonError::into_inner).push((by, line));
     }
 
     fn flush(&self) {}
@@ -33,15 +39,17 @@ pub fn install() {
 pub fn recorded<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
     install();
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let take = || std::mem::take(&mut *RECORDS.lock().unwrap_or_else(PoisonError::into_inner));
-    take();
+    RECORDS.lock().unwrap_or_else(PoisonError::into_inner).clear();
     let value = run();
-    (value, take())
+    (value, so_far())
 }
 
 /// What was logged up to now, for whoever runs in [`recorded`].
 pub fn so_far() -> Vec<String> {
-    RECORDS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    let here = thread::current().id();
+    let records = RECORDS.lock().unwrap_or_else(PoisonError::into_inner);
+    let ours = records.iter().filter(|(by, _)| by.is_none_or(|by| by == here));
+    ours.map(|(_, line)| line.clone()).collect()
 }
 
 #[cfg(test)]
@@ -50,5 +58,17 @@ mod tests {
     fn what_is_logged_is_seen() {
         let ((), records) = super::recorded(|| log::trace!("eyJ{}", 1));
         assert!(records.iter().any(|record| record.ends_with(": eyJ1")), "{records:?}");
+    }
+
+    #[test]
+    fn of_other_threads_those_of_runtimes_are_seen() {
+        let ((), records) = super::recorded(|| {
+            for name in ["rocket-worker-thread", "another::test"] {
+                let thread = std::thread::Builder::new().name(name.to_owned());
+                thread.spawn(move || log::trace!("said by {name}")).unwrap().join().unwrap();
+            }
+        });
+        assert_eq!(records.iter().filter(|record| record.contains("said by rocket")).count(), 1, "{records:?}");
+        assert!(!records.iter().any(|record| record.contains("said by another")), "{records:?}");
     }
 }

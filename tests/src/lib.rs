@@ -8,7 +8,6 @@ pub mod keys;
 pub mod launches;
 pub mod naive;
 pub mod numbers;
-mod shared;
 
 use rocket::figment::Figment;
 use rocket::figment::providers::{Format, Toml};
@@ -16,9 +15,6 @@ use rocket::http::{Header, Status};
 use rocket::local::blocking::{Client, LocalRequest, LocalResponse};
 use rocket::{Build, Rocket};
 use serde_json::Value;
-
-pub use shared::implying;
-pub use shared::{Bare, Open, Permission, Role, Scope, User};
 
 /// An application that is configured by this Rocket.toml, and by nothing else of the machine.
 pub fn configured(toml: &str) -> Rocket<Build> {

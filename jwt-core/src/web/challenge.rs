@@ -11,12 +11,16 @@ fn challenge(scheme: &str, error: &AuthError) -> Option<String> {
     if error.status().code >= 500 {
         return None;
     }
-    let mut challenge = scheme.to_owned();
+    let mut challenge = String::with_capacity(128);
+    challenge.push_str(scheme);
     let mut delimiter = ' ';
     let mut parameter = |name: &str, value: &str| {
+        challenge.push(delimiter);
+        challenge.push_str(name);
+        challenge.push_str("=\"");
         // `%x20-21 / %x23-5B / %x5D-7E`: neither a quote nor a backslash can be said in it.
-        let value: String = value.chars().filter(|c| matches!(c, ' '..='~') && !matches!(c, '"' | '\\')).collect();
-        challenge.push_str(&format!("{delimiter}{name}=\"{value}\""));
+        challenge.extend(value.chars().filter(|c| matches!(c, ' '..='~') && !matches!(c, '"' | '\\')));
+        challenge.push('"');
         delimiter = ',';
     };
     if let Some(code) = error.oauth_error() {

@@ -210,3 +210,12 @@ mod within {
         author
     }
 }
+
+#[test]
+fn those_of_the_readme_are_read() {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).expect("a README");
+    let (_, after) = readme.split_once("<!-- issuers -->\n```toml\n").expect("a table of issuers");
+    let (toml, _) = after.split_once("```").expect("its end");
+    let settings = Settings::read(tests::configured(toml).figment()).unwrap_or_else(|error| panic!("{error}"));
+    assert!(settings.verifier_of("staff").is_some() && settings.verifier_of("partner").is_some());
+}

@@ -33,8 +33,6 @@ pub(super) struct Shared {
 struct Tower {
     flight: Option<Flight>,
     flights: u64,
-    /// When the last fetch was begun for a token that named an unknown key.
-    searched: Option<Stamp>,
 }
 
 struct Flight {
@@ -104,19 +102,14 @@ impl Shared {
             return Begun::Flying;
         }
         let (state, now) = (self.state.load_full(), self.now());
-        let waits = match cause {
-            Cause::Due => state.phase(&self.settings, now) == Phase::Fresh,
-            Cause::UnknownKey => tower.searched.is_some_and(|at| at.left(self.settings.cooldown, now).is_some()),
-        };
-        if waits || state.back_off(now).is_some() {
+        if !state.allows(cause, &self.settings, now) {
             return Begun::NotNow;
         }
         let Ok(runtime) = Handle::try_current() else { return Begun::NoRuntime };
         tower.flights += 1;
         tower.flight = Some(Flight { number: tower.flights, begun: Instant::now() });
-        if cause == Cause::UnknownKey {
-            tower.searched = Some(now);
-        }
+        let searched = if cause == Cause::UnknownKey { Some(now) } else { state.searched };
+        self.state.store(Arc::new(State { searched, flying: true, ..State::clone(&state) }));
         let landing = Landing { shared: Arc::clone(self), number: tower.flights, landed: false };
         drop(tower);
         let span = report::span(&self.source);
@@ -143,14 +136,17 @@ impl Shared {
             return;
         }
         let before = self.state.load_full();
+        let searched = before.searched;
         let after = match result {
-            Ok(Fetched { good, metadata }) => State { good: Some(good), metadata, failure: None },
+            Ok(Fetched { good, metadata }) => {
+                State { good: Some(good), metadata, failure: None, searched, flying: false }
+            }
             Err(Failed { error, retry_after }) => {
                 let count = before.failure.as_ref().map_or(0, |failure| failure.count).saturating_add(1);
                 let wait = back_off(count, retry_after, &self.settings, chance());
                 let failure = Some(Failure { error, at: self.now(), wait, count });
                 // What the metadata say may be what is wrong, so that they are asked for anew.
-                State { good: before.good.clone(), metadata: None, failure }
+                State { good: before.good.clone(), metadata: None, failure, searched, flying: false }
             }
         };
         let after = Arc::new(after);
@@ -165,6 +161,15 @@ impl Shared {
 impl State {
     pub(super) fn phase(&self, settings: &RemoteSettings, now: Stamp) -> Phase {
         self.good.as_ref().map_or(Phase::Gone, |good| good.life.phase(settings, now))
+    }
+
+    /// Whether it is time for a fetch, if none is under way.
+    pub(super) fn allows(&self, cause: Cause, settings: &RemoteSettings, now: Stamp) -> bool {
+        let wanted = match cause {
+            Cause::Due => self.phase(settings, now) != Phase::Fresh,
+            Cause::UnknownKey => self.searched.is_none_or(|at| at.left(settings.cooldown, now).is_none()),
+        };
+        wanted && self.back_off(now).is_none()
     }
 
     /// How much longer nothing is fetched.

@@ -129,7 +129,7 @@ impl RemoteKeys {
     /// none yet, they are too old, or they are beyond their lifetime and it is not known whether the server answers.
     pub(crate) fn current(&self) -> Option<KeySet> {
         let (state, now, settings) = (self.shared.state.load(), self.shared.now(), &self.shared.settings);
-        if state.phase(settings, now) != Phase::Fresh && state.back_off(now).is_none() {
+        if state.allows(Cause::Due, settings, now) {
             self.shared.nudge();
         }
         state.serving(settings, now, false).cloned()
@@ -142,6 +142,10 @@ impl RemoteKeys {
 
     /// The same, and whether a fetch was waited for: then they are as new as can be.
     pub(crate) async fn get_noting(&self) -> Result<(KeySet, bool), Unreachable> {
+        if let Some(keys) = self.current() {
+            return Ok((keys, false));
+        }
+        // Listening first: what lands in between is seen on the second look.
         let bell = self.shared.listen();
         if let Some(keys) = self.current() {
             return Ok((keys, false));
@@ -163,7 +167,15 @@ impl RemoteKeys {
 
     /// Another set than this one, which lacks the key that a token named: the one that was fetched since, or that is
     /// fetched now if the last such search is long enough ago. `None`: there is no such key; the search is over.
+    ///
+    /// Where nothing can come of it nothing is locked: whoever sends many such tokens holds up nobody.
     pub(crate) async fn newer(&self, than: &KeySet) -> Option<KeySet> {
+        let (state, now, settings) = (self.shared.state.load(), self.shared.now(), &self.shared.settings);
+        let known = state.good.as_ref().is_some_and(|good| good.keys.is(than));
+        if known && !state.flying && !state.allows(Cause::UnknownKey, settings, now) {
+            return None;
+        }
+        drop(state);
         let bell = self.shared.listen();
         let other = |asked| {
             let (state, now) = (self.shared.state.load(), self.shared.now());

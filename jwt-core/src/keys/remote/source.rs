@@ -40,13 +40,17 @@ impl Place {
     }
 }
 
-/// What is known of a source. It is replaced as a whole, and only when a fetch ends.
+/// What is known of a source. It is replaced as a whole, when a fetch begins and when it ends.
 #[derive(Clone, Default)]
 pub(super) struct State {
     pub(super) good: Option<Good>,
     pub(super) metadata: Option<Metadata>,
     /// Why the last fetch failed, if it did.
     pub(super) failure: Option<Failure>,
+    /// When the last fetch was begun for a token that named an unknown key.
+    pub(super) searched: Option<Stamp>,
+    /// Whether a fetch is under way.
+    pub(super) flying: bool,
 }
 
 /// The last good key set.

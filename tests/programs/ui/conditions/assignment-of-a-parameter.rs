@@ -1,0 +1,13 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+use shared::User;
+
+#[jwt_protected(claims = User, when(id = 3))]
+#[get("/articles/<author>/<id>")]
+fn handler(author: &str, id: u64) {
+    let _ = (author, id);
+}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

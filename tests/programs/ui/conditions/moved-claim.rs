@@ -1,0 +1,15 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+use shared::User;
+
+fn take(text: String) -> bool {
+    text.is_empty()
+}
+
+#[jwt_protected(claims = User, when(take(claims.sub)))]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

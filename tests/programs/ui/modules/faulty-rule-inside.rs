@@ -1,0 +1,19 @@
+use jwt_core::jwt_protected;
+use shared::User;
+
+#[jwt_protected(claims = User, roles = "admin")]
+mod api {
+    #[rocket::get("/one")]
+    pub fn one() {}
+
+    #[rocket::get("/two")]
+    pub fn two() {}
+
+    #[jwt_core::jwt_protected(rol("admin"))]
+    #[rocket::get("/three")]
+    pub fn three() {}
+}
+
+fn main() {
+    let _ = rocket::routes![api::one, api::two, api::three];
+}

@@ -1,0 +1,15 @@
+use jwt_core::jwt_protected;
+use shared::User;
+
+#[jwt_protected(claims = User, roles = "admin")]
+mod api {
+    #[jwt_core::jwt_protected(claims = shared::Bare)]
+    pub mod inner {
+        #[rocket::get("/one")]
+        pub fn one() {}
+    }
+}
+
+fn main() {
+    let _ = rocket::routes![api::inner::one];
+}

@@ -1,0 +1,13 @@
+use jwt_core::jwt_protected;
+use shared::User;
+
+#[jwt_protected(claims = User, roles = "admin")]
+mod api {
+    #[cfg_attr(all(), jwt_core::jwt_public("tests have no secrets"))]
+    #[rocket::get("/one")]
+    pub fn one() {}
+}
+
+fn main() {
+    let _ = rocket::routes![api::one];
+}

@@ -1,0 +1,20 @@
+use jwt_core::jwt_protected;
+use shared::User;
+
+#[jwt_protected(claims = User, roles = "admin")]
+mod api {
+    pub struct Routes;
+
+    impl Routes {
+        pub fn all() -> Vec<rocket::Route> {
+            #[rocket::get("/hidden")]
+            fn hidden() {}
+
+            rocket::routes![hidden]
+        }
+    }
+}
+
+fn main() {
+    let _ = api::Routes::all();
+}

@@ -1,0 +1,9 @@
+use jwt_core::jwt_policy;
+use shared::User;
+
+#[jwt_policy(claims = User, when(claims.sub == owner))]
+struct OwnedBy {
+    owner: String,
+}
+
+fn main() {}

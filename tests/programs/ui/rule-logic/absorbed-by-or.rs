@@ -1,0 +1,11 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+use shared::implying::Staff;
+
+#[jwt_protected(claims = Staff, role("guest") || role("guest") && scope("articles:read"))]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

@@ -1,0 +1,11 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+use shared::implying::Staff;
+
+#[jwt_protected(claims = Staff, scopes("articles:read", "articles:write"))]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

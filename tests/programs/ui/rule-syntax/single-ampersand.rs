@@ -1,0 +1,11 @@
+use jwt_core::jwt_protected;
+use rocket::get;
+use shared::User;
+
+#[jwt_protected(claims = User, role("admin") & scope("articles:read"))]
+#[get("/")]
+fn handler() {}
+
+fn main() {
+    let _ = rocket::routes![handler];
+}

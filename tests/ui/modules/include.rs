@@ -1,9 +1,0 @@
-use jwt_core::jwt_protected;
-use tests::User;
-
-#[jwt_protected(claims = User, roles = "admin")]
-mod api {
-    include!("included/route.txt");
-}
-
-fn main() {}

@@ -1,7 +1,0 @@
-use jwt_core::jwt_policy;
-use tests::User;
-
-#[jwt_policy(claims = User, when(claims.sub.len() == N))]
-struct Long<const N: usize>;
-
-fn main() {}

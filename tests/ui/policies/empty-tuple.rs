@@ -1,7 +1,0 @@
-use jwt_core::jwt_policy;
-use tests::User;
-
-#[jwt_policy(claims = User, roles = "admin")]
-struct CanPublish();
-
-fn main() {}

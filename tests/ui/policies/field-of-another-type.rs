@@ -1,9 +1,0 @@
-use jwt_core::jwt_policy;
-use tests::User;
-
-#[jwt_policy(claims = User, when(Some(self.tenant) == claims.sub.chars().next()))]
-struct InTenant {
-    tenant: u64,
-}
-
-fn main() {}

@@ -1,9 +1,0 @@
-use jwt_core::jwt_policy;
-use tests::User;
-
-#[jwt_policy(claims = User, when(claims.sub == owner))]
-struct OwnedBy {
-    owner: String,
-}
-
-fn main() {}

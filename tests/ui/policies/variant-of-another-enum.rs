@@ -1,7 +1,0 @@
-use jwt_core::jwt_policy;
-use tests::{Scope, User};
-
-#[jwt_policy(claims = User, role(Scope::Read))]
-struct CanPublish;
-
-fn main() {}
