@@ -6,7 +6,8 @@ use rocket::http::Status;
 use rocket::local::blocking::Client;
 use rocket::request::FromParam;
 use rocket::{Route, get, post, routes};
-use tests::{Role, client, configured, denial};
+use shared::Role;
+use tests::{client, configured, denial};
 
 const KEY: &str = "[default.jwt]\nsecret = \"rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi\"\n";
 

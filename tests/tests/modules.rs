@@ -5,7 +5,8 @@ use jwt_core::{Claims, Jwt, Roles, jwt_protected};
 use rocket::http::Status;
 use rocket::local::blocking::Client;
 use rocket::routes;
-use tests::{Role, client, configured};
+use shared::Role;
+use tests::{client, configured};
 
 const KEY: &str = "[default.jwt]\nsecret = \"rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi\"\n";
 

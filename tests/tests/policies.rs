@@ -5,7 +5,8 @@ use jwt_core::{AuthError, Authenticated, Claims, Granted, Jwt, Roles, Scopes, jw
 use rocket::http::Status;
 use rocket::local::blocking::Client;
 use rocket::{Route, get, post, routes};
-use tests::{Role, bearer, client, configured, denial};
+use shared::Role;
+use tests::{bearer, client, configured, denial};
 
 const KEY: &str = "[default.jwt]\nsecret = \"rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi\"\n";
 

@@ -9,7 +9,8 @@ use jwt_core::jwt_protected;
 use jwt_core::testing::WithIdentity;
 use rocket::local::blocking::Client;
 use rocket::{Route, get, routes};
-use tests::{User, client, configured};
+use shared::User;
+use tests::{client, configured};
 
 const KEY: &str = "[default.jwt]\nsecret = \"rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi\"\n";
 const ROLES: [&str; 3] = ["admin", "editor", "support-l2"];

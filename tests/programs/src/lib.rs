@@ -1,4 +1,4 @@
-//! What the cases in `ui/` share: claims, and the names in them.
+//! What the cases in `ui/` share with other tests: claims, and the names in them.
 
 use jwt_core::{Claims, Permission, Permissions, Role, Roles, Scope, Scopes};
 
