@@ -212,6 +212,14 @@ mod within {
 }
 
 #[test]
+fn a_preset_that_is_none_is_one_mistake() {
+    for lines in ["", "issuer = \"https://partner.test\"\n"] {
+        let table = format!("[default.jwt.issuers.partner]\npreset = \"goggle\"\naudience = \"api\"\n{lines}");
+        assert_eq!(problem(&table), "`jwt.issuers.partner.preset`: is not a preset; did you mean `google`?");
+    }
+}
+
+#[test]
 fn those_of_the_readme_are_read() {
     let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md")).expect("a README");
     let (_, after) = readme.split_once("<!-- issuers -->\n```toml\n").expect("a table of issuers");

@@ -102,7 +102,7 @@ fn one(
     let before = reader.problems.len();
     let key = setting.key.clone();
     let mut table = reader.table(setting.clone())?;
-    let preset = table.take("preset").and_then(|setting| preset(reader, &setting));
+    let preset = table.take("preset").map(|setting| preset(reader, &setting));
     let issuer = table.take("issuer").and_then(|setting| Some((reader.text(&setting)?, setting)));
     let (jwks, discover) = (table.take("jwks"), table.take("discover"));
     let audience = table.take("audience").map(|setting| reader.texts(&setting).unwrap_or_default());
@@ -118,6 +118,17 @@ fn one(
     let id = table.take("id").and_then(|setting| claim(reader, &setting, &["sub", "jti"]));
     reader.finish(table);
 
+    if audience.is_none() {
+        reader.lacks(
+            &format!("{key}.audience"),
+            "is missing; without it, a token that the issuer made for another service would pass here",
+        );
+    }
+    let preset = match preset {
+        // It may know what else is missing.
+        Some(None) => return None,
+        known => known.flatten(),
+    };
     let (issuer, place) = match (issuer, preset.and_then(Preset::issuer)) {
         (Some((issuer, place)), _) => (issuer, place),
         (None, Some(known)) => (known.to_owned(), setting.clone()),
@@ -129,12 +140,6 @@ fn one(
     };
     if let Some(fault) = preset.and_then(|preset| preset.fault(&issuer)) {
         reader.refuse(&place, fault);
-    }
-    if audience.is_none() {
-        reader.lacks(
-            &format!("{key}.audience"),
-            "is missing; without it, a token that the issuer made for another service would pass here",
-        );
     }
     let mut verifier = common.apply(Verifier::builder()).issuer(&issuer);
     let place_of_keys = Where { issuer: &issuer, jwks, discover, preset };
