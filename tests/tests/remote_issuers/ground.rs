@@ -1,6 +1,8 @@
 //! An application that takes the tokens of an issuer on this machine.
 
-use jwt_core::{DefaultClaims, Jwt, KeySources, Signer, SigningKey, jwt_protected, jwt_public};
+use std::time::Duration;
+
+use jwt_core::{Clock, DefaultClaims, Jwt, KeySources, Signer, SigningKey, jwt_protected, jwt_public};
 use rocket::http::Status;
 use rocket::local::asynchronous::{Client, LocalResponse};
 use rocket::serde::json::Json;
@@ -60,6 +62,14 @@ pub fn signer(private: &str, kid: &str, issuer: &str) -> Signer {
 pub fn token(kid: &str) -> String {
     let private = if kid == "one" { ED } else { OTHER_ED };
     signer(private, kid, ISSUER).sign(&alice()).unwrap()
+}
+
+/// A token of the application's own time.
+pub fn signed_now(client: &Client, kid: &str) -> String {
+    let now = jwt_core::testing::clock(client.rocket()).now();
+    let private = if kid == "one" { ED } else { OTHER_ED };
+    let signer = signer(private, kid, ISSUER);
+    signer.token(&alice()).issued_at(now).expires_at(now.saturating_add(Duration::from_secs(600))).sign().unwrap()
 }
 
 pub fn alice() -> DefaultClaims {
