@@ -1,6 +1,7 @@
 //! The compact form of RFC 7515 section 7.1, and the way from a text to a verified signature.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{Malformed, Part, TokenError};
 use super::{Header, Unverified, base64url, json};
@@ -42,11 +43,11 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// A token whose signature and header were checked; nothing is known of the payload but who signed it.
+/// A token whose signature and header were checked; nothing is known of the payload but who signed it. Cheap to clone.
 #[derive(Clone, PartialEq)]
 pub struct Jws {
     header: Header,
-    payload: Vec<u8>,
+    payload: Arc<[u8]>,
 }
 
 /// Without the payload, which is the caller's.
@@ -76,10 +77,9 @@ impl Jws {
         &self.payload
     }
 
-    /// The payload, as it was signed.
-    #[must_use]
-    pub fn into_payload(self) -> Vec<u8> {
-        self.payload
+    /// The same, for whoever keeps a part of it.
+    pub(super) fn shared_payload(&self) -> &Arc<[u8]> {
+        &self.payload
     }
 }
 
@@ -87,8 +87,13 @@ impl Jws {
 pub(crate) struct Envelope<'t> {
     compact: Compact<'t>,
     header: Header,
-    signature: Vec<u8>,
+    signature: base64url::Short<SIGNATURE_LEN>,
+    /// Decoded once, for whoever wants it first.
+    payload: OnceLock<Arc<[u8]>>,
 }
+
+/// As long as the signatures of all algorithms but RSA's, in bytes.
+const SIGNATURE_LEN: usize = 96;
 
 impl<'t> Envelope<'t> {
     /// The size, the form, the header's rules.
@@ -98,15 +103,22 @@ impl<'t> Envelope<'t> {
         if compact.signature.is_empty() {
             return Err(Malformed::Empty(Part::Signature).into());
         }
-        let signature = base64url::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
-        Ok(Self { compact, header, signature })
+        let signature = base64url::Short::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
+        Ok(Self { compact, header, signature, payload: OnceLock::new() })
+    }
+
+    fn payload(&self) -> Result<&Arc<[u8]>, TokenError> {
+        if let Some(payload) = self.payload.get() {
+            return Ok(payload);
+        }
+        let payload = base64url::decode_shared(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+        Ok(self.payload.get_or_init(|| payload))
     }
 
     /// Who the token says has issued it: for choosing whose keys are asked, and for nothing else. What is verified is read
     /// again.
     pub(crate) fn claimed_issuer(&self) -> Result<Option<String>, TokenError> {
-        let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-        let claimed: Claimed = serde_json::from_slice(&payload).map_err(|error| match error.classify() {
+        let claimed: Claimed = serde_json::from_slice(self.payload()?).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => TokenError::Issuer,
             _ => Malformed::Json(Part::Payload).into(),
         })?;
@@ -115,20 +127,17 @@ impl<'t> Envelope<'t> {
 
     /// What the token says of itself, read strictly; nobody has vouched for it.
     pub(crate) fn unverified(&self) -> Result<Unverified<'_>, TokenError> {
-        let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-        let claims = json::object(&payload).map_err(|fault| TokenError::of_json(fault, Part::Payload))?;
+        let claims = json::object(self.payload()?).map_err(|fault| TokenError::of_json(fault, Part::Payload))?;
         Ok(Unverified { header: &self.header, claims })
     }
 
     /// The key and the signature; and only then the payload is decoded.
     pub(crate) fn verify(&self, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
-        let Self { compact, header, signature } = self;
-        let key = keys.find(header, accept)?;
-        if !key.verify(header.algorithm(), compact.signed.as_bytes(), signature) {
+        let key = keys.find(&self.header, accept)?;
+        if !key.verify(self.header.algorithm(), self.compact.signed.as_bytes(), self.signature.bytes()) {
             return Err(TokenError::Signature);
         }
-        let payload = base64url::decode(compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-        Ok(Jws { header: header.clone(), payload })
+        Ok(Jws { header: self.header.clone(), payload: Arc::clone(self.payload()?) })
     }
 }
 
