@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 
 use super::checked::{MemberName, Skip};
 use super::moved::{Moved, Place, Replaced, moved_name, replaced};
-use super::registered::MAX_TEXT_LEN;
+use super::registered::{MAX_TEXT_LEN, Text};
 use super::seeds::{AudienceSeed, SubjectSeed, TextSeed};
-use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Trust, Watch};
+use super::{Checked, ClaimSet, Fault, NumericDate, Registered, Seen, Subject, Trust, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
 /// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
@@ -271,7 +271,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
             return Ok(());
         }
         let entry = self.names.iter().find(|entry| entry.name == name);
-        self.current.set(Some((Place::At(entry.map_or("flatten", |entry| entry.path)), ClaimProblem::WrongType)));
+        self.at(entry.map_or("flatten", |entry| entry.path));
         if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
             self.marks.foreign.push(foreign);
         }
@@ -306,32 +306,48 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
 
     /// Reads a registered claim; `false` where this is none.
     fn registered_claim<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
-        let Some(known) = super::registered::NAMES.into_iter().find(|known| *known == name) else { return Ok(false) };
-        self.current.set(Some((Place::At(known), ClaimProblem::WrongType)));
-        match known {
-            "iss" => self.registered.issuer = Some(self.seeded(map, TextSeed(self.payload))?),
+        match name {
+            "iss" => self.registered.issuer = Some(self.text("iss", map)?),
             "aud" => {
+                self.at("aud");
                 let audience = self.seeded(map, AudienceSeed(self.payload))?;
-                self.bounded(known, usize::MAX, audience.len())?;
+                self.bounded("aud", usize::MAX, audience.len())?;
                 self.registered.audience = Some(audience);
             }
             "sub" => {
+                self.at("sub");
                 let subject = self.seeded(map, SubjectSeed(self.payload))?;
                 if let Subject::Text(text) = &subject {
-                    self.bounded(known, MAX_TEXT_LEN, text.len())?;
+                    self.bounded("sub", MAX_TEXT_LEN, text.len())?;
                 }
                 self.registered.subject = Some(subject);
             }
             "jti" => {
-                let id = self.seeded(map, TextSeed(self.payload))?;
-                self.bounded(known, MAX_TEXT_LEN, id.len())?;
+                let id = self.text("jti", map)?;
+                self.bounded("jti", MAX_TEXT_LEN, id.len())?;
                 self.registered.id = Some(id);
             }
-            "exp" => self.registered.expires_at = Some(self.value(map)?),
-            "nbf" => self.registered.not_before = Some(self.value(map)?),
-            _ => self.registered.issued_at = Some(self.value(map)?),
+            "exp" => self.registered.expires_at = Some(self.date("exp", map)?),
+            "nbf" => self.registered.not_before = Some(self.date("nbf", map)?),
+            "iat" => self.registered.issued_at = Some(self.date("iat", map)?),
+            _ => return Ok(false),
         }
         Ok(true)
+    }
+
+    /// The claim that is being read.
+    fn at(&self, claim: &'static str) {
+        self.current.set(Some((Place::At(claim), ClaimProblem::WrongType)));
+    }
+
+    fn text<A: MapAccess<'de>>(&self, claim: &'static str, map: &mut A) -> Result<Text, A::Error> {
+        self.at(claim);
+        self.seeded(map, TextSeed(self.payload))
+    }
+
+    fn date<A: MapAccess<'de>>(&self, claim: &'static str, map: &mut A) -> Result<NumericDate, A::Error> {
+        self.at(claim);
+        self.value(map)
     }
 
     fn value<T: serde::Deserialize<'de>, A: MapAccess<'de>>(&self, map: &mut A) -> Result<T, A::Error> {

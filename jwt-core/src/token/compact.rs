@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::error::{Malformed, Part, TokenError};
-use super::{Header, Unverified, base64url, json};
+use super::{Header, Headers, Unverified, base64url, json};
 use crate::keys::{Accept, KeySet};
 
 /// The longest token that is looked at where nothing else is configured, in bytes: 8 KiB.
@@ -24,16 +24,14 @@ impl<'a> Compact<'a> {
         if text.len() > limit {
             return Err(TokenError::TooLarge { limit });
         }
-        let mut parts = text.split('.');
-        let (Some(header), Some(payload), Some(signature)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(Malformed::Segments.into());
-        };
-        match parts.count() {
-            0 => {}
-            2 => return Err(Malformed::Encrypted.into()),
-            _ => return Err(Malformed::Segments.into()),
+        // From both ends, where the short parts are.
+        let (header, rest) = text.split_once('.').ok_or(Malformed::Segments)?;
+        let (payload, signature) = rest.rsplit_once('.').ok_or(Malformed::Segments)?;
+        if payload.bytes().fold(false, |so_far, byte| so_far | (byte == b'.')) {
+            let dots = text.bytes().filter(|byte| *byte == b'.').count();
+            return Err(if dots == 4 { Malformed::Encrypted } else { Malformed::Segments }.into());
         }
-        let signed = text.strip_suffix(signature).and_then(|text| text.strip_suffix('.')).unwrap_or_default();
+        let signed = text.get(..header.len() + 1 + payload.len()).unwrap_or_default();
         for (part, text) in [(Part::Header, header), (Part::Payload, payload)] {
             if text.is_empty() {
                 return Err(Malformed::Empty(part).into());
@@ -87,6 +85,8 @@ impl Jws {
 pub(crate) struct Envelope<'t> {
     compact: Compact<'t>,
     header: Header,
+    /// Where the header is kept once the signature held, if it is not there yet.
+    headers: Option<&'t Headers>,
     signature: base64url::Short<SIGNATURE_LEN>,
     /// Decoded once, for whoever wants it first.
     payload: OnceLock<Arc<[u8]>>,
@@ -98,13 +98,21 @@ const SIGNATURE_LEN: usize = 96;
 impl<'t> Envelope<'t> {
     /// The size, the form, the header's rules.
     pub(crate) fn read(text: &'t str, limit: usize) -> Result<Self, TokenError> {
+        Self::read_with(text, limit, None)
+    }
+
+    /// The same, where headers are kept.
+    pub(crate) fn read_with(text: &'t str, limit: usize, headers: Option<&'t Headers>) -> Result<Self, TokenError> {
         let compact = Compact::split(text, limit)?;
-        let header = Header::decode(compact.header)?;
+        let (header, headers) = match headers.and_then(|headers| headers.find(compact.header)) {
+            Some(known) => (known, None),
+            None => (Header::decode(compact.header)?, headers),
+        };
         if compact.signature.is_empty() {
             return Err(Malformed::Empty(Part::Signature).into());
         }
         let signature = base64url::Short::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
-        Ok(Self { compact, header, signature, payload: OnceLock::new() })
+        Ok(Self { compact, header, headers, signature, payload: OnceLock::new() })
     }
 
     fn payload(&self) -> Result<&Arc<[u8]>, TokenError> {
@@ -136,6 +144,9 @@ impl<'t> Envelope<'t> {
         let key = keys.find(&self.header, accept)?;
         if !key.verify(self.header.algorithm(), self.compact.signed.as_bytes(), self.signature.bytes()) {
             return Err(TokenError::Signature);
+        }
+        if let Some(headers) = self.headers {
+            headers.keep(self.compact.header, &self.header);
         }
         Ok(Jws { header: self.header.clone(), payload: Arc::clone(self.payload()?) })
     }

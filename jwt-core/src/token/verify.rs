@@ -45,7 +45,7 @@ impl Verifier {
     /// Nothing is waited for: of remote keys those count that are there already, and where a key has to be looked up for
     /// each token, it is [`TokenError::KeysUnavailable`]; see [`verify_async`](Self::verify_async).
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
-        let envelope = Envelope::read(text, self.settings.token_limit)?;
+        let envelope = self.settings.read(text)?;
         let keys = self.settings.source.current().filter(|_| self.settings.resolver.is_none());
         let keys = keys.ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
         self.claims(&Arc::new(envelope.verify(&keys, self.settings.accept())?))
@@ -58,7 +58,7 @@ impl Verifier {
     ///
     /// As [`verify`](Self::verify).
     pub async fn verify_async<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
-        let envelope = Envelope::read(text, self.settings.token_limit)?;
+        let envelope = self.settings.read(text)?;
         // No token of another issuer has keys looked up or fetched.
         if self.settings.issuer.is_some() && (self.fetches() || self.settings.resolver.is_some()) {
             let claimed = envelope.claimed_issuer()?.ok_or(TokenError::MissingClaim("iss".into()))?;
