@@ -150,7 +150,8 @@ struct Customer {
 #[jwt_protected]
 #[get("/customer")]
 fn customer(customer: Jwt<Customer>) -> String {
-    format!("{} {} {:?} {:?}", customer.sub, customer.account.number, customer.plan, customer.registered().audience())
+    let audience: Vec<&str> = customer.registered().audience().collect();
+    format!("{} {} {:?} {audience:?}", customer.sub, customer.account.number, customer.plan)
 }
 
 #[test]
@@ -310,7 +311,7 @@ fn d_everything_of_a_token_can_be_given() {
             header.typ(),
             header.get("origin").and_then(Value::as_str),
             registered.subject().unwrap_or("-"),
-            registered.audience().join("+"),
+            registered.audience().collect::<Vec<_>>().join("+"),
             registered.issued_at().map_or(0, NumericDate::as_secs),
             registered.not_before().map_or(0, NumericDate::as_secs),
             registered.expires_at().map_or(0, NumericDate::as_secs),

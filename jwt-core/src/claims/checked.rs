@@ -55,12 +55,13 @@ impl Watch {
 /// The members that one object has named so far.
 #[derive(Debug, Default)]
 pub(crate) struct Seen<'de> {
-    few: Vec<Cow<'de, str>>,
+    few: [Cow<'de, str>; FEW],
+    count: usize,
     many: HashSet<Cow<'de, str>>,
 }
 
-/// Up to so many names are compared one by one, which is cheaper than hashing them.
-const FEW: usize = 24;
+/// Up to so many names are compared one by one, which is cheaper than hashing them, or than memory of their own.
+const FEW: usize = 16;
 
 impl<'de> Seen<'de> {
     /// Notes a name; `false` where it was there already.
@@ -68,15 +69,15 @@ impl<'de> Seen<'de> {
         if self.contains(&name) {
             return false;
         }
-        if self.few.len() < FEW {
-            self.few.push(name);
-            return true;
-        }
-        self.many.insert(name)
+        let Some(place) = self.few.get_mut(self.count) else { return self.many.insert(name) };
+        *place = name;
+        self.count += 1;
+        true
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.few.iter().any(|seen| seen == name) || (!self.many.is_empty() && self.many.contains(name))
+        let few = self.few.iter().take(self.count);
+        few.into_iter().any(|seen| seen == name) || (!self.many.is_empty() && self.many.contains(name))
     }
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
@@ -11,9 +12,9 @@ use serde_json::{Map, Value};
 
 use super::checked::{MemberName, Skip};
 use super::moved::{Moved, Place, Replaced, moved_name, replaced};
-use super::registered::MAX_TEXT_LEN;
-use super::seeds::{AudienceSeed, SubjectSeed};
-use super::{Checked, ClaimSet, Fault, Registered, Seen, Subject, Trust, Watch};
+use super::registered::{MAX_TEXT_LEN, Text};
+use super::seeds::{AudienceSeed, SubjectSeed, TextSeed};
+use super::{Checked, ClaimSet, Fault, NumericDate, Registered, Seen, Subject, Trust, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
 /// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
@@ -154,10 +155,10 @@ pub(crate) struct Parsed<C> {
 
 /// Reads a payload: its form, the types of the registered claims, and all that the claims type asks of its own fields.
 /// Time and configuration are not looked at.
-pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<Parsed<C>, TokenError> {
+pub(crate) fn read<C: ClaimSet>(payload: &Arc<[u8]>, reading: Reading<'_>) -> Result<Parsed<C>, TokenError> {
     let watch = Watch::default();
     let current = Cell::new(None);
-    let mut registered = Registered::default();
+    let mut registered = Registered { payload: Arc::clone(payload), ..Registered::default() };
     let mut marks = Marks::default();
     let mut slots = C::Slots::default();
     let mut rest = Rest::default();
@@ -165,6 +166,7 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<
     let mut nulls = Vec::new();
 
     let pass = Pass {
+        payload,
         watch: &watch,
         current: &current,
         reading,
@@ -226,6 +228,7 @@ type Current = Cell<Option<(Place, ClaimProblem)>>;
 
 /// The members of the payload itself.
 struct Pass<'p, 'de, S> {
+    payload: &'p [u8],
     watch: &'p Watch,
     current: &'p Current,
     reading: Reading<'p>,
@@ -268,7 +271,7 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
             return Ok(());
         }
         let entry = self.names.iter().find(|entry| entry.name == name);
-        self.current.set(Some((Place::At(entry.map_or("flatten", |entry| entry.path)), ClaimProblem::WrongType)));
+        self.at(entry.map_or("flatten", |entry| entry.path));
         if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
             self.marks.foreign.push(foreign);
         }
@@ -303,36 +306,56 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
 
     /// Reads a registered claim; `false` where this is none.
     fn registered_claim<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
-        let Some(known) = super::registered::NAMES.into_iter().find(|known| *known == name) else { return Ok(false) };
-        self.current.set(Some((Place::At(known), ClaimProblem::WrongType)));
-        match known {
-            "iss" => self.registered.issuer = Some(self.value(map)?),
+        match name {
+            "iss" => self.registered.issuer = Some(self.text("iss", map)?),
             "aud" => {
-                let audience = map.next_value_seed(Checked::new(AudienceSeed, self.watch))?;
-                self.bounded(known, usize::MAX, audience.len())?;
+                self.at("aud");
+                let audience = self.seeded(map, AudienceSeed(self.payload))?;
+                self.bounded("aud", usize::MAX, audience.len())?;
                 self.registered.audience = Some(audience);
             }
             "sub" => {
-                let subject = map.next_value_seed(Checked::new(SubjectSeed, self.watch))?;
+                self.at("sub");
+                let subject = self.seeded(map, SubjectSeed(self.payload))?;
                 if let Subject::Text(text) = &subject {
-                    self.bounded(known, MAX_TEXT_LEN, text.len())?;
+                    self.bounded("sub", MAX_TEXT_LEN, text.len())?;
                 }
                 self.registered.subject = Some(subject);
             }
             "jti" => {
-                let id: String = self.value(map)?;
-                self.bounded(known, MAX_TEXT_LEN, id.len())?;
+                let id = self.text("jti", map)?;
+                self.bounded("jti", MAX_TEXT_LEN, id.len())?;
                 self.registered.id = Some(id);
             }
-            "exp" => self.registered.expires_at = Some(self.value(map)?),
-            "nbf" => self.registered.not_before = Some(self.value(map)?),
-            _ => self.registered.issued_at = Some(self.value(map)?),
+            "exp" => self.registered.expires_at = Some(self.date("exp", map)?),
+            "nbf" => self.registered.not_before = Some(self.date("nbf", map)?),
+            "iat" => self.registered.issued_at = Some(self.date("iat", map)?),
+            _ => return Ok(false),
         }
         Ok(true)
     }
 
+    /// The claim that is being read.
+    fn at(&self, claim: &'static str) {
+        self.current.set(Some((Place::At(claim), ClaimProblem::WrongType)));
+    }
+
+    fn text<A: MapAccess<'de>>(&self, claim: &'static str, map: &mut A) -> Result<Text, A::Error> {
+        self.at(claim);
+        self.seeded(map, TextSeed(self.payload))
+    }
+
+    fn date<A: MapAccess<'de>>(&self, claim: &'static str, map: &mut A) -> Result<NumericDate, A::Error> {
+        self.at(claim);
+        self.value(map)
+    }
+
     fn value<T: serde::Deserialize<'de>, A: MapAccess<'de>>(&self, map: &mut A) -> Result<T, A::Error> {
-        map.next_value_seed(Checked::new(std::marker::PhantomData, self.watch))
+        self.seeded(map, std::marker::PhantomData)
+    }
+
+    fn seeded<T: DeserializeSeed<'de>, A: MapAccess<'de>>(&self, map: &mut A, seed: T) -> Result<T::Value, A::Error> {
+        map.next_value_seed(Checked::new(seed, self.watch))
     }
 
     fn bounded<E: Error>(&self, claim: &'static str, longest: usize, length: usize) -> Result<(), E> {

@@ -25,7 +25,7 @@ pub use authority::{
     Scopes,
 };
 pub use checked::skip;
-pub(crate) use checked::{Checked, Seen, Watch};
+pub(crate) use checked::{Checked, MemberName, Seen, Watch};
 pub use default::DefaultClaims;
 #[cfg(feature = "rocket")]
 pub(crate) use engine::FOREIGN;

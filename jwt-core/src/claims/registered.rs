@@ -1,6 +1,8 @@
 //! The registered claims of RFC 7519 section 4.1, as typed values.
 
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use serde::de::value::{Error as ValueError, SeqDeserializer};
@@ -101,41 +103,98 @@ impl<'de> Deserialize<'de> for NumericDate {
     }
 }
 
-/// The subject as the token has it: a string, or a number where the claims type says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Subject {
-    Text(String),
-    Number(u64, String),
+/// A text of the payload.
+#[derive(Debug, Clone)]
+pub(crate) enum Text {
+    /// Where it stands there.
+    At(Range<usize>),
+    /// What it means, where it is written with escapes.
+    Unescaped(Box<str>),
 }
 
-/// The registered claims of one token (RFC 7519 section 4.1), whether or not the claims type has fields for them.
-#[derive(Clone, Default, PartialEq, Eq)]
+impl Text {
+    /// `None` where this is no part of the payload.
+    pub(super) fn of(text: &str, payload: &[u8]) -> Option<Self> {
+        let start = text.as_ptr().addr().checked_sub(payload.as_ptr().addr())?;
+        let place = start..start.checked_add(text.len())?;
+        (payload.get(place.clone())? == text.as_bytes()).then_some(Self::At(place))
+    }
+
+    fn get<'p>(&'p self, payload: &'p [u8]) -> Option<&'p str> {
+        match self {
+            Self::At(place) => std::str::from_utf8(payload.get(place.clone())?).ok(),
+            Self::Unescaped(text) => Some(text),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::At(place) => place.len(),
+            Self::Unescaped(text) => text.len(),
+        }
+    }
+}
+
+/// The subject as the token has it: a string, or a number where the claims type says so.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject {
+    Text(Text),
+    Number(u64, Box<str>),
+}
+
+/// The audience: one string, or an array of strings.
+#[derive(Debug, Clone)]
+pub(crate) enum Audience {
+    One(Text),
+    Many(Box<[Text]>),
+}
+
+impl Audience {
+    fn texts(&self) -> &[Text] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.texts().len()
+    }
+}
+
+/// The registered claims of one token (RFC 7519 section 4.1), whether or not the claims type has fields for them. Cheap to
+/// clone.
+#[derive(Clone, Default)]
 pub struct Registered {
-    pub(crate) issuer: Option<String>,
+    /// What the texts are in.
+    pub(crate) payload: Arc<[u8]>,
+    pub(crate) issuer: Option<Text>,
     pub(crate) subject: Option<Subject>,
-    pub(crate) audience: Option<Vec<String>>,
+    pub(crate) audience: Option<Audience>,
     pub(crate) expires_at: Option<NumericDate>,
     pub(crate) not_before: Option<NumericDate>,
     pub(crate) issued_at: Option<NumericDate>,
-    pub(crate) id: Option<String>,
+    pub(crate) id: Option<Text>,
 }
 
 impl Registered {
     /// `iss`: who issued the token.
     pub fn issuer(&self) -> Option<&str> {
-        self.issuer.as_deref()
+        self.issuer.as_ref()?.get(&self.payload)
     }
 
     /// `sub`: whom the token is about; a number in its decimal digits. It names nobody without [`issuer`](Self::issuer).
     pub fn subject(&self) -> Option<&str> {
         match self.subject.as_ref()? {
-            Subject::Text(text) | Subject::Number(_, text) => Some(text),
+            Subject::Text(text) => text.get(&self.payload),
+            Subject::Number(_, digits) => Some(digits),
         }
     }
 
     /// `aud`: whom the token is for; empty where the token does not say.
-    pub fn audience(&self) -> &[String] {
-        self.audience.as_deref().unwrap_or_default()
+    pub fn audience(&self) -> impl Iterator<Item = &str> + Clone {
+        let texts = self.audience.as_ref().map(Audience::texts).unwrap_or_default();
+        texts.iter().filter_map(|text| text.get(&self.payload))
     }
 
     /// `exp`: from this moment on the token is refused.
@@ -155,16 +214,32 @@ impl Registered {
 
     /// `jti`: this token's own identity.
     pub fn jwt_id(&self) -> Option<&str> {
-        self.id.as_deref()
+        self.id.as_ref()?.get(&self.payload)
     }
 }
+
+impl PartialEq for Registered {
+    fn eq(&self, other: &Self) -> bool {
+        let times = |claims: &Self| (claims.expires_at, claims.not_before, claims.issued_at);
+        let number = |claims: &Self| matches!(claims.subject, Some(Subject::Number(..)));
+        self.issuer() == other.issuer()
+            && self.subject() == other.subject()
+            && number(self) == number(other)
+            && self.audience().eq(other.audience())
+            && self.audience.is_some() == other.audience.is_some()
+            && self.jwt_id() == other.jwt_id()
+            && times(self) == times(other)
+    }
+}
+
+impl Eq for Registered {}
 
 impl fmt::Debug for Registered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Registered")
             .field("iss", &self.issuer())
             .field("sub", &self.subject())
-            .field("aud", &self.audience())
+            .field("aud", &self.audience().collect::<Vec<_>>())
             .field("exp", &self.expires_at)
             .field("nbf", &self.not_before)
             .field("iat", &self.issued_at)
@@ -182,7 +257,7 @@ pub(crate) const NAMES: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "
 /// The value of a field that bears the name of a registered claim.
 pub fn registered<T: Claim>(registered: &Registered, name: &'static str) -> Result<T, Fault> {
     let wrong = |_: ValueError| Fault::Invalid(name.into(), ClaimProblem::WrongType);
-    let text = |text: &Option<String>| text.as_deref().map(|text| T::read(Present(text.into_deserializer())));
+    let text = |text: Option<&str>| text.map(|text| T::read(Present(text.into_deserializer())));
     let date = |date: Option<NumericDate>| {
         date.map(|date| match date.0.subsec_nanos() {
             0 => T::read(Present(date.as_secs().into_deserializer())),
@@ -190,16 +265,16 @@ pub fn registered<T: Claim>(registered: &Registered, name: &'static str) -> Resu
         })
     };
     let read = match name {
-        "iss" => text(&registered.issuer),
-        "jti" => text(&registered.id),
+        "iss" => text(registered.issuer()),
+        "jti" => text(registered.jwt_id()),
         "exp" => date(registered.expires_at),
         "nbf" => date(registered.not_before),
         "iat" => date(registered.issued_at),
-        "sub" => registered.subject.as_ref().map(|subject| match subject {
-            Subject::Text(text) => T::read(Present(text.as_str().into_deserializer())),
-            Subject::Number(number, _) => T::read(Present((*number).into_deserializer())),
-        }),
-        _ => registered.audience.as_deref().map(|audience| T::read(Audience(audience))),
+        "sub" => match &registered.subject {
+            Some(Subject::Number(number, _)) => Some(T::read(Present((*number).into_deserializer()))),
+            _ => text(registered.subject()),
+        },
+        _ => registered.audience.is_some().then(|| T::read(OneOrMany(registered.audience()))),
     };
     match read {
         Some(value) => value.map_err(wrong),
@@ -232,20 +307,21 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Present<D> {
 }
 
 /// `aud` may be one string or an array: a field may be either, too.
-struct Audience<'a>(&'a [String]);
+struct OneOrMany<I>(I);
 
-impl<'de> Deserializer<'de> for Audience<'_> {
+impl<'de, 'a, I: Iterator<Item = &'a str> + Clone> Deserializer<'de> for OneOrMany<I> {
     type Error = ValueError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        match self.0 {
-            [one] => visitor.visit_str(one),
+        let mut names = self.0.clone();
+        match (names.next(), names.next()) {
+            (Some(one), None) => visitor.visit_str(one),
             _ => self.deserialize_seq(visitor),
         }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
-        visitor.visit_seq(SeqDeserializer::new(self.0.iter().map(String::as_str)))
+        visitor.visit_seq(SeqDeserializer::new(self.0))
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {

@@ -1,9 +1,10 @@
 //! The compact form of RFC 7515 section 7.1, and the way from a text to a verified signature.
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{Malformed, Part, TokenError};
-use super::{Header, Unverified, base64url, json};
+use super::{Header, Headers, Unverified, base64url, json};
 use crate::keys::{Accept, KeySet};
 
 /// The longest token that is looked at where nothing else is configured, in bytes: 8 KiB.
@@ -23,16 +24,14 @@ impl<'a> Compact<'a> {
         if text.len() > limit {
             return Err(TokenError::TooLarge { limit });
         }
-        let mut parts = text.split('.');
-        let (Some(header), Some(payload), Some(signature)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(Malformed::Segments.into());
-        };
-        match parts.count() {
-            0 => {}
-            2 => return Err(Malformed::Encrypted.into()),
-            _ => return Err(Malformed::Segments.into()),
+        // From both ends, where the short parts are.
+        let (header, rest) = text.split_once('.').ok_or(Malformed::Segments)?;
+        let (payload, signature) = rest.rsplit_once('.').ok_or(Malformed::Segments)?;
+        if payload.bytes().fold(false, |so_far, byte| so_far | (byte == b'.')) {
+            let dots = text.bytes().filter(|byte| *byte == b'.').count();
+            return Err(if dots == 4 { Malformed::Encrypted } else { Malformed::Segments }.into());
         }
-        let signed = text.strip_suffix(signature).and_then(|text| text.strip_suffix('.')).unwrap_or_default();
+        let signed = text.get(..header.len() + 1 + payload.len()).unwrap_or_default();
         for (part, text) in [(Part::Header, header), (Part::Payload, payload)] {
             if text.is_empty() {
                 return Err(Malformed::Empty(part).into());
@@ -42,11 +41,11 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// A token whose signature and header were checked; nothing is known of the payload but who signed it.
+/// A token whose signature and header were checked; nothing is known of the payload but who signed it. Cheap to clone.
 #[derive(Clone, PartialEq)]
 pub struct Jws {
     header: Header,
-    payload: Vec<u8>,
+    payload: Arc<[u8]>,
 }
 
 /// Without the payload, which is the caller's.
@@ -76,10 +75,9 @@ impl Jws {
         &self.payload
     }
 
-    /// The payload, as it was signed.
-    #[must_use]
-    pub fn into_payload(self) -> Vec<u8> {
-        self.payload
+    /// The same, for whoever keeps a part of it.
+    pub(super) fn shared_payload(&self) -> &Arc<[u8]> {
+        &self.payload
     }
 }
 
@@ -87,26 +85,48 @@ impl Jws {
 pub(crate) struct Envelope<'t> {
     compact: Compact<'t>,
     header: Header,
-    signature: Vec<u8>,
+    /// Where the header is kept once the signature held, if it is not there yet.
+    headers: Option<&'t Headers>,
+    signature: base64url::Short<SIGNATURE_LEN>,
+    /// Decoded once, for whoever wants it first.
+    payload: OnceLock<Arc<[u8]>>,
 }
+
+/// As long as the signatures of all algorithms but RSA's, in bytes.
+const SIGNATURE_LEN: usize = 96;
 
 impl<'t> Envelope<'t> {
     /// The size, the form, the header's rules.
     pub(crate) fn read(text: &'t str, limit: usize) -> Result<Self, TokenError> {
+        Self::read_with(text, limit, None)
+    }
+
+    /// The same, where headers are kept.
+    pub(crate) fn read_with(text: &'t str, limit: usize, headers: Option<&'t Headers>) -> Result<Self, TokenError> {
         let compact = Compact::split(text, limit)?;
-        let header = Header::decode(compact.header)?;
+        let (header, headers) = match headers.and_then(|headers| headers.find(compact.header)) {
+            Some(known) => (known, None),
+            None => (Header::decode(compact.header)?, headers),
+        };
         if compact.signature.is_empty() {
             return Err(Malformed::Empty(Part::Signature).into());
         }
-        let signature = base64url::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
-        Ok(Self { compact, header, signature })
+        let signature = base64url::Short::decode(compact.signature).ok_or(Malformed::Base64(Part::Signature))?;
+        Ok(Self { compact, header, headers, signature, payload: OnceLock::new() })
+    }
+
+    fn payload(&self) -> Result<&Arc<[u8]>, TokenError> {
+        if let Some(payload) = self.payload.get() {
+            return Ok(payload);
+        }
+        let payload = base64url::decode_shared(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+        Ok(self.payload.get_or_init(|| payload))
     }
 
     /// Who the token says has issued it: for choosing whose keys are asked, and for nothing else. What is verified is read
     /// again.
     pub(crate) fn claimed_issuer(&self) -> Result<Option<String>, TokenError> {
-        let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-        let claimed: Claimed = serde_json::from_slice(&payload).map_err(|error| match error.classify() {
+        let claimed: Claimed = serde_json::from_slice(self.payload()?).map_err(|error| match error.classify() {
             serde_json::error::Category::Data => TokenError::Issuer,
             _ => Malformed::Json(Part::Payload).into(),
         })?;
@@ -115,20 +135,20 @@ impl<'t> Envelope<'t> {
 
     /// What the token says of itself, read strictly; nobody has vouched for it.
     pub(crate) fn unverified(&self) -> Result<Unverified<'_>, TokenError> {
-        let payload = base64url::decode(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-        let claims = json::object(&payload).map_err(|fault| TokenError::of_json(fault, Part::Payload))?;
+        let claims = json::object(self.payload()?).map_err(|fault| TokenError::of_json(fault, Part::Payload))?;
         Ok(Unverified { header: &self.header, claims })
     }
 
     /// The key and the signature; and only then the payload is decoded.
     pub(crate) fn verify(&self, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
-        let Self { compact, header, signature } = self;
-        let key = keys.find(header, accept)?;
-        if !key.verify(header.algorithm(), compact.signed.as_bytes(), signature) {
+        let key = keys.find(&self.header, accept)?;
+        if !key.verify(self.header.algorithm(), self.compact.signed.as_bytes(), self.signature.bytes()) {
             return Err(TokenError::Signature);
         }
-        let payload = base64url::decode(compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
-        Ok(Jws { header: header.clone(), payload })
+        if let Some(headers) = self.headers {
+            headers.keep(self.compact.header, &self.header);
+        }
+        Ok(Jws { header: self.header.clone(), payload: Arc::clone(self.payload()?) })
     }
 }
 

@@ -1,9 +1,14 @@
 //! The JOSE header: read strictly, and refused before anything else of the token is decoded.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
+use super::base64url;
 use super::error::{ClaimProblem, Malformed, Part, TokenError};
-use super::{base64url, json};
+use super::json::{self, Member};
+use super::verify::ACCESS_TYPES;
 use crate::Algorithm;
 
 /// The longest `kid` that is looked up, in bytes.
@@ -12,44 +17,95 @@ pub(crate) const MAX_KID_LEN: usize = 256;
 /// Members that change how the token is read, and are not supported.
 const FORBIDDEN: [&str; 3] = ["b64", "zip", "enc"];
 
-/// The header of a verified token (RFC 7515 section 4).
+/// The header of a verified token (RFC 7515 section 4). Cheap to clone.
 ///
 /// `jwk`, `jku`, `x5u` and `x5c` may be there, but are never used as a source of keys.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Header {
     algorithm: Algorithm,
-    kid: Option<String>,
-    typ: Option<String>,
+    kid: Option<Arc<str>>,
+    typ: Option<Typ>,
+    /// `None` where there are none.
+    others: Option<Arc<Map<String, Value>>>,
+}
+
+/// A `typ`: one of those that nearly all tokens have, or another.
+#[derive(Clone, Debug, PartialEq)]
+enum Typ {
+    Usual(&'static str),
+    Other(Arc<str>),
+}
+
+impl From<&str> for Typ {
+    fn from(typ: &str) -> Self {
+        match ACCESS_TYPES.into_iter().find(|usual| *usual == typ) {
+            Some(usual) => Self::Usual(usual),
+            None => Self::Other(typ.into()),
+        }
+    }
+}
+
+/// Longer headers are decoded elsewhere than on the stack.
+const USUAL_LEN: usize = 256;
+
+/// The members of a header while they are read.
+#[derive(Default)]
+struct Members<'h> {
+    alg: Option<Member<'h>>,
+    typ: Option<Member<'h>>,
+    kid: Option<Member<'h>>,
     others: Map<String, Value>,
+}
+
+impl<'h> Members<'h> {
+    /// `false` where there is one of this name already.
+    fn take(&mut self, name: Cow<'h, str>, value: Member<'h>) -> bool {
+        let known = match &*name {
+            "alg" => &mut self.alg,
+            "typ" => &mut self.typ,
+            "kid" => &mut self.kid,
+            _ => {
+                let new = !self.others.contains_key(&*name);
+                if new {
+                    self.others.insert(name.into_owned(), value.into());
+                }
+                return new;
+            }
+        };
+        let new = known.is_none();
+        known.get_or_insert(value);
+        new
+    }
 }
 
 impl Header {
     /// Reads a header from its base64url text and applies the rules that hold for every token.
     pub(crate) fn decode(text: &str) -> Result<Header, TokenError> {
-        let bytes = base64url::decode(text).ok_or(Malformed::Base64(Part::Header))?;
-        let mut members = json::object(&bytes).map_err(|fault| TokenError::of_json(fault, Part::Header))?;
+        let bytes = base64url::Short::<USUAL_LEN>::decode(text).ok_or(Malformed::Base64(Part::Header))?;
+        let mut members = Members::default();
+        json::members(bytes.bytes(), |name, value| members.take(name, value))
+            .map_err(|fault| TokenError::of_json(fault, Part::Header))?;
+        let Members { alg, typ, kid, others } = members;
         // An extension that must be understood decides how all the rest is to be read.
-        if members.contains_key("crit") {
+        if others.contains_key("crit") {
             return Err(TokenError::Critical);
         }
-        if let Some(name) = FORBIDDEN.into_iter().find(|name| members.contains_key(*name)) {
+        if let Some(name) = FORBIDDEN.into_iter().find(|name| others.contains_key(*name)) {
             return Err(TokenError::ForbiddenHeader(name));
         }
-        if string(&members, "cty")?.is_some_and(|cty| media_type(cty).eq_ignore_ascii_case("JWT")) {
-            return Err(TokenError::Nested);
+        match others.get("cty") {
+            Some(Value::String(cty)) if media_type(cty).eq_ignore_ascii_case("JWT") => return Err(TokenError::Nested),
+            None | Some(Value::String(_)) => {}
+            Some(_) => return Err(wrong_type("cty")),
         }
-        let algorithm = algorithm(&members)?;
-        string(&members, "typ")?;
-        let kid = string(&members, "kid")?;
+        let algorithm = algorithm(text_of(alg.as_ref(), "alg")?)?;
+        let typ = text_of(typ.as_ref(), "typ")?.map(Typ::from);
+        let kid = text_of(kid.as_ref(), "kid")?;
         if kid.is_some_and(|kid| kid.len() > MAX_KID_LEN) {
             return Err(TokenError::InvalidHeader { member: "kid", problem: ClaimProblem::TooLong });
         }
-        let mut take = |name: &str| match members.remove(name) {
-            Some(Value::String(text)) => Some(text),
-            _ => None,
-        };
-        let (kid, typ, _) = (take("kid"), take("typ"), take("alg"));
-        Ok(Header { algorithm, kid, typ, others: members })
+        let others = (!others.is_empty()).then(|| Arc::new(others));
+        Ok(Header { algorithm, kid: kid.map(Arc::from), typ, others })
     }
 
     /// See [`Jws::with_algorithm`](super::Jws::with_algorithm).
@@ -73,26 +129,33 @@ impl Header {
     /// `typ`: the kind of the token, as it stands there.
     #[must_use]
     pub fn typ(&self) -> Option<&str> {
-        self.typ.as_deref()
+        match self.typ.as_ref()? {
+            Typ::Usual(typ) => Some(typ),
+            Typ::Other(typ) => Some(typ),
+        }
     }
 
     /// Another member than `alg`, `kid` and `typ`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.others.get(name)
+        self.others.as_ref()?.get(name)
     }
 }
 
-fn string<'a>(members: &'a Map<String, Value>, member: &'static str) -> Result<Option<&'a str>, TokenError> {
-    match members.get(member) {
+fn text_of<'m>(member: Option<&'m Member<'_>>, name: &'static str) -> Result<Option<&'m str>, TokenError> {
+    match member {
         None => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(TokenError::InvalidHeader { member, problem: ClaimProblem::WrongType }),
+        Some(Member::Text(text)) => Ok(Some(text)),
+        Some(Member::Other(_)) => Err(wrong_type(name)),
     }
 }
 
-fn algorithm(members: &Map<String, Value>) -> Result<Algorithm, TokenError> {
-    let name = string(members, "alg")?.ok_or(TokenError::AlgorithmMissing)?;
+fn wrong_type(member: &'static str) -> TokenError {
+    TokenError::InvalidHeader { member, problem: ClaimProblem::WrongType }
+}
+
+fn algorithm(name: Option<&str>) -> Result<Algorithm, TokenError> {
+    let name = name.ok_or(TokenError::AlgorithmMissing)?;
     if name.eq_ignore_ascii_case("none") {
         return Err(TokenError::Unsecured);
     }

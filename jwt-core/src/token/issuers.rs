@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Envelope, Jws, TokenError, Verifier};
+use super::{Envelope, Headers, Jws, TokenError, Verifier};
 
 /// The issuers whose tokens are read, each with its own verifier. Cheap to clone.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ struct Inner {
     others: Vec<Issuer>,
     /// Places by `iss`; the first is at zero.
     by_url: HashMap<String, usize>,
+    headers: Headers,
 }
 
 /// One issuer: the name that the configuration gives it, and what its tokens must satisfy.
@@ -45,7 +46,7 @@ impl Issuers {
     pub(crate) fn new(first: Issuer, others: Vec<Issuer>) -> Self {
         let url = |(place, issuer): (usize, &Issuer)| Some((issuer.verifier.issuer()?.to_owned(), place));
         let by_url = std::iter::once(&first).chain(&others).enumerate().filter_map(url).collect();
-        Self { inner: Arc::new(Inner { first, others, by_url }) }
+        Self { inner: Arc::new(Inner { first, others, by_url, headers: Headers::default() }) }
     }
 
     pub(crate) fn first(&self) -> &Issuer {
@@ -75,10 +76,15 @@ impl Issuers {
 
     /// Checks all of a token that does not depend on the claims type; gives the place of its issuer.
     pub(crate) async fn open(&self, text: &str, limit: usize) -> Result<(usize, Arc<Jws>), TokenError> {
-        let envelope = Envelope::read(text, limit)?;
+        let envelope = Envelope::read_with(text, limit, Some(&self.inner.headers).filter(|_| !self.asks()))?;
         let place = self.choose(&envelope)?;
         let issuer = self.at(place).ok_or(TokenError::Issuer)?;
         Ok((place, Arc::new(issuer.verifier.open(&envelope).await?)))
+    }
+
+    /// Whether there may be a key for each token, and with it a header.
+    fn asks(&self) -> bool {
+        self.iter().any(|issuer| issuer.verifier.asks())
     }
 
     fn choose(&self, envelope: &Envelope<'_>) -> Result<usize, TokenError> {

@@ -1,11 +1,14 @@
 //! Strict JSON for headers and keys: duplicates are found at any depth, also when one is written with escapes, nothing
 //! may follow the value, and the depth is bounded.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+
+use crate::claims::MemberName;
 
 /// How deep arrays and objects may be nested.
 const MAX_DEPTH: usize = 16;
@@ -46,6 +49,35 @@ pub(crate) fn value(bytes: &[u8]) -> Result<(Value, bool), Fault> {
 pub(crate) fn list(bytes: &[u8], list: &'static str) -> Result<Vec<(Value, bool)>, Fault> {
     let notes = Notes::default();
     parse(bytes, &notes, List { list, notes: &notes })
+}
+
+/// The value of a member, borrowed from the input where that is a text without escapes.
+pub(crate) enum Member<'de> {
+    Text(Cow<'de, str>),
+    Other(Value),
+}
+
+impl From<Member<'_>> for Value {
+    fn from(member: Member<'_>) -> Self {
+        match member {
+            Member::Text(text) => Value::String(text.into_owned()),
+            Member::Other(value) => value,
+        }
+    }
+}
+
+/// Reads an object member by member, without duplicates in any of them; `take` says of each whether its name is new.
+pub(crate) fn members<'de>(
+    bytes: &'de [u8],
+    take: impl FnMut(Cow<'de, str>, Member<'de>) -> bool,
+) -> Result<(), Fault> {
+    let notes = Notes::default();
+    let is_object = parse(bytes, &notes, Members { take, strict: Strict { depth: 0, notes: &notes } })?;
+    match (notes.duplicate.get(), is_object) {
+        (true, _) => Err(Fault::Duplicate),
+        (false, true) => Ok(()),
+        (false, false) => Err(Fault::NotAnObject),
+    }
 }
 
 fn parse<'de, S: DeserializeSeed<'de>>(bytes: &'de [u8], notes: &Notes, seed: S) -> Result<S::Value, Fault> {
@@ -158,6 +190,90 @@ fn insert(members: &mut Map<String, Value>, name: String, value: Value, notes: &
         serde_json::map::Entry::Vacant(entry) => {
             entry.insert(value);
         }
+    }
+}
+
+/// What is done with all but objects and texts.
+macro_rules! strictly {
+    ($strict:ident, $made:expr; $($method:ident($ty:ty)),*) => {
+        $(
+            fn $method<E: Error>(self, value: $ty) -> Result<Self::Value, E> {
+                self.$strict.$method(value).map($made)
+            }
+        )*
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            self.$strict.visit_unit().map($made)
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Self::Value, A::Error> {
+            self.$strict.visit_seq(seq).map($made)
+        }
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            self.$strict.expecting(f)
+        }
+    };
+}
+
+/// Reads the members of an object; `false` where it is none.
+struct Members<'a, F> {
+    take: F,
+    strict: Strict<'a>,
+}
+
+impl<'de, F: FnMut(Cow<'de, str>, Member<'de>) -> bool> DeserializeSeed<'de> for Members<'_, F> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, F: FnMut(Cow<'de, str>, Member<'de>) -> bool> Visitor<'de> for Members<'_, F> {
+    type Value = bool;
+
+    strictly! { strict, |_| false; visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64), visit_str(&str) }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
+        let inside = self.strict.inside()?;
+        while let Some(name) = map.next_key_seed(MemberName)? {
+            let value = map.next_value_seed(OneMember { strict: inside })?;
+            if !(self.take)(name, value) {
+                self.strict.notes.duplicate.set(true);
+            }
+        }
+        Ok(true)
+    }
+}
+
+struct OneMember<'a> {
+    strict: Strict<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for OneMember<'_> {
+    type Value = Member<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Member<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for OneMember<'_> {
+    type Value = Member<'de>;
+
+    strictly! { strict, Member::Other; visit_bool(bool), visit_i64(i64), visit_u64(u64), visit_f64(f64) }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Member<'de>, E> {
+        Ok(Member::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Member<'de>, E> {
+        Ok(Member::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Member<'de>, A::Error> {
+        self.strict.visit_map(map).map(Member::Other)
     }
 }
 

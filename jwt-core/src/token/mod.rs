@@ -9,6 +9,7 @@ mod clock;
 mod compact;
 mod error;
 mod header;
+mod headers;
 #[cfg(feature = "rocket")]
 mod issuers;
 pub(crate) mod json;
@@ -37,6 +38,7 @@ pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
+pub(crate) use headers::Headers;
 #[cfg(feature = "rocket")]
 pub(crate) use issuers::{Issuer, Issuers};
 #[cfg(feature = "rocket")]

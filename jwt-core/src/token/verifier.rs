@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::clock::{Clock, SystemClock};
 use super::source::Source;
 use super::verify::ACCESS_TYPES;
-use super::{DEFAULT_TOKEN_LIMIT, KeyResolver, VerifierBuilder};
+use super::{DEFAULT_TOKEN_LIMIT, Envelope, Headers, KeyResolver, TokenError, VerifierBuilder};
 use crate::claims::{Moved, Trust};
 use crate::keys::{Accept, Algorithm, KeySet};
 
@@ -75,11 +75,17 @@ pub(super) struct Settings {
     /// `None`: everything.
     pub(super) trust: Option<Trust>,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) headers: Headers,
 }
 
 impl Settings {
     pub(super) fn accept(&self) -> Accept<'_> {
         self.algorithms.as_deref().map_or(Accept::ByKey, Accept::Listed)
+    }
+
+    pub(super) fn read<'t>(&'t self, text: &'t str) -> Result<Envelope<'t>, TokenError> {
+        // Where each token has a key of its own, it has a header of its own.
+        Envelope::read_with(text, self.token_limit, Some(&self.headers).filter(|_| self.resolver.is_none()))
     }
 }
 
@@ -110,6 +116,7 @@ impl Verifier {
                 allowed: Vec::new(),
                 trust: None,
                 clock: Arc::new(SystemClock),
+                headers: Headers::default(),
             },
         }
     }

@@ -45,7 +45,7 @@ impl Verifier {
     /// Nothing is waited for: of remote keys those count that are there already, and where a key has to be looked up for
     /// each token, it is [`TokenError::KeysUnavailable`]; see [`verify_async`](Self::verify_async).
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
-        let envelope = Envelope::read(text, self.settings.token_limit)?;
+        let envelope = self.settings.read(text)?;
         let keys = self.settings.source.current().filter(|_| self.settings.resolver.is_none());
         let keys = keys.ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
         self.claims(&Arc::new(envelope.verify(&keys, self.settings.accept())?))
@@ -58,7 +58,7 @@ impl Verifier {
     ///
     /// As [`verify`](Self::verify).
     pub async fn verify_async<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
-        let envelope = Envelope::read(text, self.settings.token_limit)?;
+        let envelope = self.settings.read(text)?;
         // No token of another issuer has keys looked up or fetched.
         if self.settings.issuer.is_some() && (self.fetches() || self.settings.resolver.is_some()) {
             let claimed = envelope.claimed_issuer()?.ok_or(TokenError::MissingClaim("iss".into()))?;
@@ -150,7 +150,7 @@ impl Verifier {
             moved: &settings.moved,
             trust: settings.trust.as_ref(),
         };
-        let parsed = read::<C>(jws.payload(), reading)?;
+        let parsed = read::<C>(jws.shared_payload(), reading)?;
         settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
             Some(claim) => Named::Claim(name(claim, parsed.marks.subject.as_ref())?),
@@ -238,27 +238,31 @@ impl Settings {
     }
 
     fn check_audience(&self, registered: &Registered, marks: &Marks, wants: &Requirements) -> Result<(), TokenError> {
-        let stand_in;
-        let found = match (registered.audience(), &self.audience_claim) {
-            ([], Some(claim)) => {
-                stand_in = names(claim, marks.audience.as_ref())?;
-                stand_in.as_slice()
+        match &self.audience_claim {
+            Some(claim) if registered.audience().next().is_none() => {
+                let names = names(claim, marks.audience.as_ref())?;
+                self.check_audiences(names.iter().map(String::as_str), claim, wants)
             }
-            (audience, _) => audience,
-        };
-        let expected = !self.audiences.is_empty() || wants.audience.is_some();
-        match (expected, found) {
-            (false, []) => return Ok(()),
-            (false, _) => return Err(TokenError::AudienceUnexpected),
-            (true, []) => {
-                let claim = self.audience_claim.clone().map_or("aud".into(), Into::into);
-                return Err(TokenError::MissingClaim(claim));
-            }
-            (true, _) => {}
+            _ => self.check_audiences(registered.audience(), "aud", wants),
         }
-        let configured = self.audiences.is_empty() || self.audiences.iter().any(|ours| found.contains(ours));
-        let wanted = wants.audience.is_none_or(|wanted| found.iter().any(|name| name == wanted));
-        if configured && wanted { Ok(()) } else { Err(TokenError::Audience) }
+    }
+
+    fn check_audiences<'a>(
+        &self,
+        found: impl Iterator<Item = &'a str> + Clone,
+        claim: &str,
+        wants: &Requirements,
+    ) -> Result<(), TokenError> {
+        let expected = !self.audiences.is_empty() || wants.audience.is_some();
+        match (expected, found.clone().next()) {
+            (false, None) => return Ok(()),
+            (false, Some(_)) => return Err(TokenError::AudienceUnexpected),
+            (true, None) => return Err(TokenError::MissingClaim(claim.to_owned().into())),
+            (true, Some(_)) => {}
+        }
+        let names = |wanted: &str| found.clone().any(|name| name == wanted);
+        let configured = self.audiences.is_empty() || self.audiences.iter().any(|ours| names(ours));
+        if configured && wants.audience.is_none_or(names) { Ok(()) } else { Err(TokenError::Audience) }
     }
 
     fn check_times(&self, registered: &Registered, wants: &Requirements) -> Result<(), TokenError> {

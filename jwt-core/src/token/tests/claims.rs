@@ -150,7 +150,7 @@ fn a_claims_type_asks_for_more() {
     let verified = verifier.verify::<Invite>(&text).unwrap();
     assert_eq!(verified.sub, "anna");
     assert_eq!(verified.header().typ(), Some("invite+jwt"));
-    assert_eq!(verified.registered().audience(), ["api", "invites"]);
+    assert_eq!(verified.registered().audience().collect::<Vec<_>>(), ["api", "invites"]);
     assert_eq!(verified.registered().expires_at(), Some(NumericDate::from_secs(NOW + 300)));
     assert_eq!(cause::<User>(&verifier, &text), Err(TokenError::TypeNotAccepted));
     assert_eq!(cause::<Invite>(&verifier, &signer.sign(&user()).unwrap()), Err(TokenError::TypeNotAccepted));

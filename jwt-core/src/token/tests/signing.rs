@@ -16,7 +16,7 @@ fn what_is_signed_is_verified() {
     assert_eq!((verified.subject(), verified.user_id()), (Some("anna"), None));
     let registered = verified.registered();
     assert_eq!(registered.issuer(), Some(ISSUER));
-    assert_eq!(registered.audience(), ["api"]);
+    assert_eq!(registered.audience().collect::<Vec<_>>(), ["api"]);
     assert_eq!(registered.issued_at(), Some(NumericDate::from_secs(NOW)));
     assert_eq!(registered.expires_at(), Some(NumericDate::from_secs(NOW + 900)));
     assert_eq!(base64url::decode(registered.jwt_id().unwrap()).unwrap().len(), 16);
