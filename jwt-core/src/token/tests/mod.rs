@@ -8,6 +8,7 @@ use crate::keys::{Algorithm, KeyError, KeySet, SigningKey, VerifyingKey};
 use crate::{Claims, DefaultClaims};
 
 mod claims;
+mod differential;
 mod envelope;
 #[cfg(feature = "rocket")]
 mod own;
