@@ -16,9 +16,9 @@ use crate::Result;
 pub enum Size {
     /// One role and one scope.
     Small,
-    /// Two roles and eight scopes.
+    /// Four roles and ten scopes.
     Usual,
-    /// The same, and a hundred groups that nobody here reads.
+    /// The same, and about a hundred groups that nobody here reads.
     Large,
 }
 
@@ -79,9 +79,9 @@ impl Claims {
     }
 }
 
-const ROLES: [Role; 2] = [Role::Editor, Role::Support];
+const ROLES: [Role; 4] = [Role::Editor, Role::Auditor, Role::Billing, Role::Support];
 
-const SCOPES: [(&str, Scope); 8] = [
+const SCOPES: [(&str, Scope); 10] = [
     ("articles:read", Scope::ArticlesRead),
     ("articles:write", Scope::ArticlesWrite),
     ("comments:read", Scope::CommentsRead),
@@ -90,6 +90,8 @@ const SCOPES: [(&str, Scope); 8] = [
     ("invoices:write", Scope::InvoicesWrite),
     ("profile:read", Scope::ProfileRead),
     ("profile:write", Scope::ProfileWrite),
+    ("teams:read", Scope::TeamsRead),
+    ("teams:write", Scope::TeamsWrite),
 ];
 
 /// The header that this crate's own tokens have.
@@ -98,16 +100,15 @@ fn header(kind: Kind) -> String {
     format!(r#"{{"typ":"JWT","alg":"{}"{kid}}}"#, kind.name())
 }
 
-/// Made as long as they have to be: by groups, where there may be some, and a longer or shorter subject.
+/// Made as long as they have to be: by groups, where there may be some, else by a longer subject.
 fn filled(mut plain: Plain, bytes: usize) -> Result<Plain> {
     if let Some(groups) = &mut plain.groups {
-        groups.extend((0..97).map(|number| format!("5e0b1d7a-94c3-4f28-a6{number:014x}")));
+        groups.extend((0..95).map(|number| format!("5e0b1d7a-94c3-4f28-a6{number:015x}")));
     }
     let length = serde_json::to_string(&plain)?.len();
-    match bytes.checked_sub(length) {
-        Some(more) => plain.sub.extend(iter::repeat_n('0', more)),
-        None => plain.sub.replace_range(..length - bytes, ""),
-    }
+    let missing = bytes.checked_sub(length).ok_or_else(|| format!("claims of {length} bytes, not {bytes}"))?;
+    let last = plain.groups.as_mut().and_then(|groups| groups.last_mut());
+    last.unwrap_or(&mut plain.sub).extend(iter::repeat_n('0', missing));
     Ok(plain)
 }
 
@@ -173,7 +174,8 @@ mod tests {
                 assert_eq!(json.len(), size.bytes());
                 let members: serde_json::Map<_, _> = serde_json::from_str(&json).unwrap();
                 assert_eq!(members.len(), if size == Size::Large { 9 } else { 8 });
-                assert!((30..50).contains(&claims.plain.sub.len()), "{size:?}: {}", claims.plain.sub.len());
+                assert!((30..40).contains(&claims.plain.sub.len()), "{size:?}: {}", claims.plain.sub);
+                assert!(claims.plain.groups.iter().flatten().all(|group| (36..64).contains(&group.len())), "{size:?}");
             }
         }
     }

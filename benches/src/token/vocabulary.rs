@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     Admin,
+    Auditor,
+    Billing,
     Editor,
     #[role(rename = "support-l2")]
     #[serde(rename = "support-l2")]
@@ -31,6 +33,10 @@ pub enum Scope {
     ProfileRead,
     #[scope(rename = "profile:write")]
     ProfileWrite,
+    #[scope(rename = "teams:read")]
+    TeamsRead,
+    #[scope(rename = "teams:write")]
+    TeamsWrite,
 }
 
 /// What an application reads of a token. The registered claims come with it.

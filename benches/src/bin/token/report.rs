@@ -45,7 +45,7 @@ impl Report {
         let ratios = self.table(&others, |measured| measured.ratio.quartiles(2));
         let times = self.table(&names, |measured| format!("{:.2}", measured.nanoseconds.median() / 1e3));
         format!(
-            "Time that {} takes, as a multiple of what others take:\n\n{ratios}\nMicroseconds, medians:\n\n{times}",
+            "Processor time that {} takes, as a multiple of what others take:\n\n{ratios}\nMicroseconds, medians:\n\n{times}",
             own::NAME
         )
     }
