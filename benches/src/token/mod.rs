@@ -5,12 +5,14 @@ pub mod contenders;
 mod input;
 mod key;
 mod probe;
+mod table;
 mod vocabulary;
 
 pub use contender::Contender;
 pub use input::{Claims, Input, Size};
 pub use key::Kind;
 pub use probe::probe;
+pub use table::{Line, table};
 pub use vocabulary::{Issued, Plain, Role, Scope, User};
 
 /// Who issues the tokens.

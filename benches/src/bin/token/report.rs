@@ -1,9 +1,7 @@
 //! Tables.
 
-use std::fmt::Write;
-
 use benches::token::contenders::own;
-use benches::token::{Kind, Size};
+use benches::token::{Kind, Line, Size, table};
 
 use crate::rounds::Measured;
 
@@ -40,36 +38,19 @@ impl Report {
 
     /// The ratios first, and below them the times that they come from.
     pub(crate) fn tables(&self) -> String {
-        let names = self.names();
-        let others: Vec<_> = names.iter().copied().filter(|name| *name != own::NAME).collect();
-        let ratios = self.table(&others, |measured| measured.ratio.quartiles(2));
-        let times = self.table(&names, |measured| format!("{:.2}", measured.nanoseconds.median() / 1e3));
+        let ratios = self.table(|measured| (measured.name != own::NAME).then(|| measured.ratio.quartiles(2)));
+        let times = self.table(|measured| Some(format!("{:.2}", measured.nanoseconds.median() / 1e3)));
         format!(
             "Processor time that {} takes, as a multiple of what others take:\n\n{ratios}\nMicroseconds, medians:\n\n{times}",
             own::NAME
         )
     }
 
-    /// In the order in which they come; not everybody knows every algorithm.
-    fn names(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        for measured in self.rows.iter().flat_map(|row| &row.measured) {
-            if !names.contains(&measured.name) {
-                names.push(measured.name);
-            }
-        }
-        names
-    }
-
-    fn table(&self, names: &[&str], show: impl Fn(&Measured) -> String) -> String {
-        let mut table =
-            format!("| | payload | {} |\n| --- | ---: |{}\n", names.join(" | "), " ---: |".repeat(names.len()));
-        for row in &self.rows {
-            let cells: Vec<_> = names.iter().map(|name| row.of(name).map_or_else(String::new, &show)).collect();
-            // Writing to a `String` does not fail.
-            _ = writeln!(table, "| {} | {} B | {} |", row.kind.name(), row.size.bytes(), cells.join(" | "));
-        }
-        table
+    fn table(&self, show: impl Fn(&Measured) -> Option<String>) -> String {
+        let cells = |row: &Row| row.measured.iter().filter_map(|one| Some((one.name, show(one)?))).collect();
+        let lines: Vec<_> =
+            self.rows.iter().map(|row| Line { kind: row.kind, size: row.size, cells: cells(row) }).collect();
+        table(&lines)
     }
 }
 
@@ -86,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_does_not_know_an_algorithm_leaves_its_cell_empty() {
+    fn ratios_are_to_others_and_times_of_all() {
         let of = |name, ratio| {
             let mut measured = Measured { name, nanoseconds: Figures::default(), ratio: Figures::default() };
             measured.ratio.push(ratio);

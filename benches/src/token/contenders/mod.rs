@@ -1,7 +1,7 @@
 //! Those who are compared. Each gets prepared keys, and the same to do: check the signature, `iss`, `aud`, `exp` and `nbf`,
 //! and hand over the claims.
 
-#[cfg(feature = "peers")]
+#[cfg(feature = "josekit")]
 mod josekit;
 pub mod jsonwebtoken;
 #[cfg(feature = "peers")]
@@ -28,7 +28,7 @@ pub fn verify(kind: Kind) -> Result<Vec<Contender<Input>>> {
         jwt_simple::verify(kind)?,
         #[cfg(feature = "peers")]
         jwt_compact::verify(kind)?,
-        #[cfg(feature = "peers")]
+        #[cfg(feature = "josekit")]
         josekit::verify(kind)?,
     ])
 }
@@ -47,7 +47,7 @@ pub fn sign(kind: Kind) -> Result<Vec<Contender<Claims>>> {
         jwt_simple::sign(kind)?,
         #[cfg(feature = "peers")]
         jwt_compact::sign(kind)?,
-        #[cfg(feature = "peers")]
+        #[cfg(feature = "josekit")]
         josekit::sign(kind)?,
     ])
 }
