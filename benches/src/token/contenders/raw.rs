@@ -38,13 +38,13 @@ pub fn sign(kind: Kind) -> Result<Contender<Claims>> {
 }
 
 enum Public {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Key(ParsedPublicKey),
 }
 
 /// A key that is prepared to sign.
 pub enum Signing {
-    Hmac(hmac::Key),
+    Hmac(Box<hmac::Key>),
     Rsa(RsaKeyPair),
     Ec(EcdsaKeyPair),
     Ed(Ed25519KeyPair),
@@ -56,7 +56,7 @@ impl Signing {
     /// Where the key does not do.
     pub fn new(kind: Kind) -> Result<Self> {
         if let Some(secret) = kind.secret() {
-            return Ok(Self::Hmac(hmac::Key::new(hmac::HMAC_SHA256, secret)));
+            return Ok(Self::Hmac(Box::new(hmac::Key::new(hmac::HMAC_SHA256, secret))));
         }
         let pem: String = kind.private_pem().lines().filter(|line| !line.starts_with('-')).collect();
         let der = STANDARD.decode(pem)?;
