@@ -9,7 +9,6 @@
 mod application;
 mod child;
 mod connection;
-mod figures;
 mod key_server;
 mod load;
 mod options;
@@ -24,7 +23,7 @@ use options::{Command, Options};
 use requests::{Forge, Storm};
 use rounds::Arms;
 
-pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub(crate) use benches::Result;
 
 fn main() -> ExitCode {
     let run = Command::read(std::env::args().skip(1)).and_then(|command| match command {
