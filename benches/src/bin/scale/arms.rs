@@ -51,13 +51,18 @@ impl<'w> Arms<'w> {
                     *time = arm.run()?;
                 }
             }
-            let first = times.first().copied().unwrap_or(f64::NAN);
-            for (arm, time) in self.arms.iter_mut().zip(times) {
-                arm.time.push(time);
-                arm.ratio.push(time / first);
-            }
+            self.note(&times);
         }
         Ok(self)
+    }
+
+    /// What each took in one round.
+    fn note(&mut self, times: &[f64]) {
+        let first = times.first().copied().unwrap_or(f64::NAN);
+        for (arm, time) in self.arms.iter_mut().zip(times) {
+            arm.time.push(*time);
+            arm.ratio.push(time / first);
+        }
     }
 
     /// A row for each, under a title that says what is counted.
@@ -87,21 +92,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ratios_are_to_the_first() {
-        let options = Options { rounds: 3, length: Duration::from_millis(20), write: false, smoke: true };
+    fn ratios_are_to_the_first_of_the_same_round() {
         let mut arms = Arms::new();
-        for milliseconds in [2, 6] {
-            let work: Work<'_> = Box::new(move |_| {
-                std::thread::sleep(Duration::from_millis(milliseconds));
-                Ok(())
-            });
-            arms.push(milliseconds.to_string(), work);
+        for name in ["1", "10"] {
+            arms.push(name.to_owned(), Box::new(|_| Ok(())));
         }
-        let arms = arms.measure(&options).unwrap();
-        let ratios: Vec<_> = arms.arms.iter().map(|arm| arm.ratio.median()).collect();
-        assert_eq!(ratios[0], 1.0);
-        assert!((1.5..6.0).contains(&ratios[1]), "{ratios:?}");
-        assert!(arms.show("n").starts_with("| n | each | to the first |\n| --- | --- | --- |\n| 2 | 2."));
+        // The machine was twice as slow in the second.
+        for times in [[2.0, 3.0], [4.0, 6.0], [2.0, 3.5]] {
+            arms.note(&times);
+        }
+        let table = "| keys | each | to the first |\n| --- | --- | --- |\n\
+                     | 1 | 2.000 µs (2.000 to 4.000) | 1.00 (1.00 to 1.00) |\n\
+                     | 10 | 3.500 µs (3.000 to 6.000) | 1.50 (1.50 to 1.75) |\n";
+        assert_eq!(arms.show("keys"), table);
+    }
+
+    #[test]
+    fn each_is_measured_in_each_round() {
+        let options = Options { rounds: 3, length: Duration::from_millis(1), write: false, smoke: true };
+        let mut counts = [0, 0];
+        let [one, other] = &mut counts;
+        let mut arms = Arms::new();
+        for count in [one, other] {
+            arms.push(
+                String::new(),
+                Box::new(|_| {
+                    *count += 1;
+                    Ok(())
+                }),
+            );
+        }
+        let done: Vec<_> = arms.measure(&options).unwrap().arms.iter().map(|arm| 4 * arm.count).collect();
+        assert_eq!(done, counts);
     }
 
     #[test]
