@@ -4,22 +4,29 @@ use std::path::Path;
 
 use crate::Result;
 
-/// Puts the figures of a build with other libraries between the two marks of this name, in place of what is there. Those of
-/// a build with josekit have marks of their own.
+/// Puts a text between the two marks of this name, in place of what is there.
 ///
 /// # Errors
 ///
-/// Where the other libraries are missing, or there is no README, or it has no such marks.
+/// Where there is no README, or it has no such marks.
 pub fn write(name: &str, text: &str) -> Result<()> {
-    let name = match (cfg!(feature = "peers"), cfg!(feature = "josekit")) {
-        (true, false) => name,
-        (false, true) => &format!("{name}-josekit"),
-        _ => return Err("the tables are those of `--features peers` and `--features josekit`, one at a time".into()),
-    };
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = std::fs::read_to_string(&path)?;
     let readme = replaced(&readme, name, text).ok_or_else(|| format!("{}: no marks `{name}`", path.display()))?;
     Ok(std::fs::write(path, readme)?)
+}
+
+/// The same for the figures of a build with other libraries. Those of a build with josekit have marks of their own.
+///
+/// # Errors
+///
+/// As [`write()`]; and where the other libraries are missing.
+pub fn write_beside_others(name: &str, text: &str) -> Result<()> {
+    match (cfg!(feature = "peers"), cfg!(feature = "josekit")) {
+        (true, false) => write(name, text),
+        (false, true) => write(&format!("{name}-josekit"), text),
+        _ => Err("the tables are those of `--features peers` and `--features josekit`, one at a time".into()),
+    }
 }
 
 fn replaced(readme: &str, name: &str, text: &str) -> Option<String> {

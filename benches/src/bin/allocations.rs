@@ -42,7 +42,7 @@ fn run(write: bool) -> Result<()> {
     let text =
         format!("{}\n### Cold\n\n{}\n### Sign\n\n{}", targets(&cold), table(&lines(&cold)), table(&lines(&sign)));
     println!("{text}");
-    if write { readme::write("allocations", &text) } else { Ok(()) }
+    if write { readme::write_beside_others("allocations", &text) } else { Ok(()) }
 }
 
 const TOKENS: usize = 64;

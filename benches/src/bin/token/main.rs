@@ -59,5 +59,5 @@ fn run(options: &Options) -> Result<()> {
     let targets = targets::list(&[&cold, &sign]);
     let text = format!("{targets}\n### Cold\n\n{}\n### Sign\n\n{}", cold.tables(), sign.tables());
     println!("{text}");
-    if options.write { readme::write("token", &text) } else { Ok(()) }
+    if options.write { readme::write_beside_others("token", &text) } else { Ok(()) }
 }
