@@ -53,7 +53,7 @@ fn mutated(numbers: &mut Numbers, vectors: &[String]) -> String {
             break;
         }
         let at = numbers.below(bytes.len());
-        match numbers.below(6) {
+        match numbers.below(10) {
             0 => bytes[at] = ALPHABET[numbers.below(ALPHABET.len())],
             1 => drop(bytes.remove(at)),
             2 => bytes.insert(at, ALPHABET[numbers.below(ALPHABET.len())]),
