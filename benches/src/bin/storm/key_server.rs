@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use jwt_core::RemoteSettings;
 
-use crate::Result;
+use benches::Result;
 
 /// How long its key set is fresh.
 const FRESH: Duration = Duration::from_secs(60 * 60);

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::connection::Connection;
+use benches::connection::Connection;
 
 /// A stream of requests, dealt out to some connections in turn.
 pub(crate) struct Stream<'r> {

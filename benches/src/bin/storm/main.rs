@@ -7,9 +7,6 @@
 //! 70 % of what application and load generator together manage on this machine.
 
 mod application;
-mod child;
-mod connection;
-mod figures;
 mod key_server;
 mod load;
 mod options;
@@ -18,13 +15,13 @@ mod rounds;
 
 use std::process::ExitCode;
 
-use child::Child;
+use benches::Result;
+use benches::child::Child;
+use benches::connection::Connection;
 use key_server::KeyServer;
 use options::{Command, Options};
 use requests::{Forge, Storm};
 use rounds::Arms;
-
-pub(crate) type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> ExitCode {
     let run = Command::read(std::env::args().skip(1)).and_then(|command| match command {
@@ -45,7 +42,7 @@ fn main() -> ExitCode {
 fn measure(options: &Options) -> Result<bool> {
     let forge = Forge::new()?;
     let server = KeyServer::start(forge.key_set())?;
-    let child = Child::start(&server.url())?;
+    let child = Child::start(["--serve", &server.url()])?;
     probe(&child, &forge)?;
 
     let mut arms = Arms::new(&child, forge, options)?;
@@ -72,7 +69,7 @@ fn measure(options: &Options) -> Result<bool> {
 
 /// That each kind of request is answered for the reason it is meant for; else something else is measured.
 fn probe(child: &Child, forge: &Forge) -> Result<()> {
-    let mut connection = connection::Connection::open(child.address())?;
+    let mut connection = Connection::open(child.address())?;
     let unknown = forge.unknown("probe")?;
     let kinds =
         [(forge.good()?, 200, "alice"), (forge.bare(), 401, "\"token_missing\""), (unknown, 401, "\"key_unknown\"")];

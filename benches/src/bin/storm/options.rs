@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::Result;
+use benches::Result;
 
 pub(crate) enum Command {
     Measure(Options),

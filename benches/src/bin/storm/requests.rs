@@ -2,7 +2,7 @@
 
 use jwt_core::{DefaultClaims, KeySet, Signer, SigningKey};
 
-use crate::Result;
+use benches::Result;
 
 pub(crate) const ISSUER: &str = "https://issuer.test";
 pub(crate) const AUDIENCE: &str = "api";

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use crate::Result;
-use crate::child::Child;
-use crate::figures::{Figures, percentile};
+use benches::Result;
+use benches::child::Child;
+use benches::figures::{Figures, percentile};
+
 use crate::load::{self, Outcome, Stream};
 use crate::options::Options;
 use crate::requests::{Forge, Storm};

@@ -4,19 +4,19 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
-pub(crate) struct Connection {
+pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
 }
 
-pub(crate) struct Answer<'b> {
-    pub(crate) status: u16,
-    pub(crate) body: &'b [u8],
+pub struct Answer<'b> {
+    pub status: u16,
+    pub body: &'b [u8],
 }
 
 impl Connection {
     /// Opens one, and has one request answered, whatever that says: what the first one costs is no part of the measurement.
-    pub(crate) fn open(address: SocketAddr) -> io::Result<Self> {
+    pub fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         // Rather an error than a measurement that never ends.
@@ -26,7 +26,7 @@ impl Connection {
         Ok(connection)
     }
 
-    pub(crate) fn ask(&mut self, request: &[u8]) -> io::Result<Answer<'_>> {
+    pub fn ask(&mut self, request: &[u8]) -> io::Result<Answer<'_>> {
         self.stream.write_all(request)?;
         let mut filled = 0;
         loop {

@@ -1,4 +1,4 @@
-//! The application's process.
+//! A server's process.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -7,20 +7,22 @@ use std::time::Duration;
 
 use crate::Result;
 
-/// The application, which listens. It is killed when this is dropped.
-pub(crate) struct Child {
+/// A server, which listens. It is killed when this is dropped.
+pub struct Child {
     process: process::Child,
     address: SocketAddr,
 }
 
 impl Child {
-    /// Starts this program once more, and waits until it listens.
-    pub(crate) fn start(jwks: &str) -> Result<Self> {
-        let mut process = Command::new(std::env::current_exe()?)
-            .args(["--serve", jwks])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+    /// Starts this program once more, with these arguments, and waits until it listens.
+    pub fn start<const N: usize>(arguments: [&str; N]) -> Result<Self> {
+        Self::of(Command::new(std::env::current_exe()?).args(arguments))
+    }
+
+    /// Starts a program that tells its port on standard output once it listens on the loopback address, and ends when its
+    /// standard input does.
+    pub fn of(command: &mut Command) -> Result<Self> {
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut line = String::new();
         if let Some(output) = process.stdout.take() {
             BufReader::new(output).read_line(&mut line)?;
@@ -35,13 +37,13 @@ impl Child {
         }
     }
 
-    pub(crate) fn address(&self) -> SocketAddr {
+    pub fn address(&self) -> SocketAddr {
         self.address
     }
 
     /// Processor time of all its threads, from `/proc`: fields 14 and 15, in hundredths of a second. `None` where it cannot
     /// be read.
-    pub(crate) fn processor(&self) -> Option<Duration> {
+    pub fn processor(&self) -> Option<Duration> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id())).ok()?;
         // The second field is a name in parentheses, and may hold anything.
         let mut fields =

@@ -1,0 +1,87 @@
+//! The number of keys, of which each token names one. With HMAC, the least of all signatures, looking up counts for most.
+
+use std::hint::black_box;
+
+use benches::Result;
+use jwt_core::{Algorithm, Claims, KeySet, Signer, SigningKey, Verifier};
+
+use crate::arms::Arms;
+use crate::options::Options;
+use crate::{AUDIENCE, ISSUER};
+
+const COUNTS: [usize; 4] = [1, 10, 100, 1_000];
+
+/// As many with one key as with a thousand, so that it is not the tokens that no longer fit into the processor's caches.
+const TOKENS: usize = 1_000;
+
+#[derive(Claims)]
+struct User {
+    sub: String,
+}
+
+pub(crate) fn measure(options: &Options) -> Result<String> {
+    let mut arms = Arms::new();
+    for count in COUNTS {
+        let (verifier, tokens) = prepare(count)?;
+        let work = move |number: usize| {
+            let token = tokens.get(number % TOKENS).ok_or("there is no such token")?;
+            black_box(verifier.verify::<User>(token)?);
+            Ok(())
+        };
+        arms.push(count.to_string(), Box::new(work));
+    }
+    Ok(arms.measure(options)?.show("keys, looked up by `kid` (HS256)"))
+}
+
+/// A verifier with so many keys, and tokens that name them in turn.
+fn prepare(count: usize) -> Result<(Verifier, Vec<String>)> {
+    let mut signers = Vec::new();
+    let mut keys = KeySet::new();
+    let mut random = Random(count as u64);
+    for number in 0..count {
+        let key =
+            SigningKey::from_secret(random.secret().as_bytes(), Algorithm::HS256)?.with_kid(format!("key-{number}"))?;
+        keys = keys.with_key(key.verifying_key().clone())?;
+        signers.push(Signer::builder().key(key).issuer(ISSUER).audience(AUDIENCE).build()?);
+    }
+    let user = User { sub: "alice".to_owned() };
+    let tokens = signers.iter().cycle().take(TOKENS).map(|signer| signer.sign(&user));
+    let tokens = tokens.collect::<std::result::Result<_, _>>()?;
+    Ok((Verifier::builder().keys(keys).issuer(ISSUER).audience(AUDIENCE).build()?, tokens))
+}
+
+/// Secrets that differ and have no pattern; of use for nothing else (SplitMix64).
+struct Random(u64);
+
+impl Random {
+    fn secret(&mut self) -> String {
+        (0..4).map(|_| format!("{:016x}", self.next())).collect()
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ mixed >> 31
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn each_key_has_its_tokens() {
+        let (verifier, tokens) = prepare(10).unwrap();
+        let names: HashSet<_> = tokens
+            .iter()
+            .map(|token| verifier.verify::<User>(token).unwrap().header().kid().unwrap().to_owned())
+            .collect();
+        assert_eq!((tokens.len(), names.len()), (TOKENS, 10));
+        // The keys are others each time.
+        let (other, _) = prepare(100).unwrap();
+        assert!(other.verify::<User>(&tokens[0]).is_err());
+    }
+}

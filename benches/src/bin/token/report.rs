@@ -1,0 +1,92 @@
+//! Tables.
+
+use benches::token::contenders::own;
+use benches::token::{Kind, Line, Size, table};
+
+use crate::rounds::Measured;
+
+/// What was measured of one thing that is done with tokens.
+pub(crate) struct Report {
+    what: &'static str,
+    rows: Vec<Row>,
+}
+
+pub(crate) struct Row {
+    pub(crate) kind: Kind,
+    pub(crate) size: Size,
+    pub(crate) measured: Vec<Measured>,
+}
+
+impl Report {
+    pub(crate) fn new(what: &'static str) -> Self {
+        Self { what, rows: Vec::new() }
+    }
+
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+
+    pub(crate) fn push(&mut self, row: Row) {
+        self.rows.push(row);
+    }
+
+    /// How many times as long this crate took as another one, for the usual token.
+    pub(crate) fn ratio(&self, kind: Kind, other: &str) -> Option<f64> {
+        let row = self.rows.iter().find(|row| row.kind == kind && row.size == Size::Usual)?;
+        row.of(other).map(|measured| measured.ratio.median())
+    }
+
+    /// The ratios first, and below them the times that they come from.
+    pub(crate) fn tables(&self) -> String {
+        let ratios = self.table(|measured| (measured.name != own::NAME).then(|| measured.ratio.quartiles(2)));
+        let times = self.table(|measured| Some(format!("{:.2}", measured.nanoseconds.median() / 1e3)));
+        format!(
+            "Processor time that {} takes, as a multiple of what others take:\n\n{ratios}\nMicroseconds, medians:\n\n{times}",
+            own::NAME
+        )
+    }
+
+    fn table(&self, show: impl Fn(&Measured) -> Option<String>) -> String {
+        let cells = |row: &Row| row.measured.iter().filter_map(|one| Some((one.name, show(one)?))).collect();
+        let lines: Vec<_> =
+            self.rows.iter().map(|row| Line { kind: row.kind, size: row.size, cells: cells(row) }).collect();
+        table(&lines)
+    }
+}
+
+impl Row {
+    fn of(&self, name: &str) -> Option<&Measured> {
+        self.measured.iter().find(|measured| measured.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use benches::figures::Figures;
+
+    use super::*;
+
+    #[test]
+    fn ratios_are_to_others_and_times_of_all() {
+        let of = |name, ratio| {
+            let mut measured = Measured { name, nanoseconds: Figures::default(), ratio: Figures::default() };
+            measured.ratio.push(ratio);
+            measured.nanoseconds.push(ratio * 1e3);
+            measured
+        };
+        let mut report = Report::new("cold");
+        let first = vec![of("a", 2.0), of(own::NAME, 1.0)];
+        report.push(Row { kind: Kind::Hs256, size: Size::Usual, measured: first });
+        report.push(Row { kind: Kind::EdDsa, size: Size::Small, measured: vec![of(own::NAME, 1.0), of("b", 3.0)] });
+        let text = report.tables();
+        for line in [
+            "| | payload | a | b |\n| --- | ---: | ---: | ---: |\n| HS256 | 360 B | 2.00 (2.00 to 2.00) |  |\n",
+            "| EdDSA | 200 B |  | 3.00 (3.00 to 3.00) |\n",
+            "| | payload | a | jwt-core | b |\n",
+            "| EdDSA | 200 B |  | 1.00 | 3.00 |\n",
+        ] {
+            assert!(text.contains(line), "{line}{text}");
+        }
+        assert_eq!((report.ratio(Kind::Hs256, "a"), report.ratio(Kind::EdDsa, "b")), (Some(2.0), None));
+    }
+}
