@@ -11,10 +11,11 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAcces
 use serde_json::{Map, Value};
 
 use super::checked::{MemberName, Skip};
-use super::moved::{Moved, Place, Replaced, moved_name, replaced};
+use super::marks::{FOREIGN, Marks, Reading};
+use super::moved::{Place, Replaced, moved_name, replaced};
 use super::registered::{MAX_TEXT_LEN, Text};
 use super::seeds::{AudienceSeed, SubjectSeed, TextSeed};
-use super::{Checked, ClaimSet, Fault, NumericDate, Registered, Seen, Subject, Trust, Watch};
+use super::{Checked, ClaimSet, Fault, NumericDate, Registered, Seen, Subject, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
 /// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
@@ -97,53 +98,6 @@ impl<'de> Deserializer<'de> for Missing {
         newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }
-
-/// What the configuration says of the claims, beside the claims type.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading<'a> {
-    /// The claim that names the user, where it is not `sub`.
-    pub(crate) subject: Option<&'a str>,
-    /// The claim that holds the user's id.
-    pub(crate) id: Option<&'a str>,
-    /// The claim that stands in for `aud`.
-    pub(crate) audience: Option<&'a str>,
-    /// Where roles, scopes and permissions are, if not where the claims type says.
-    pub(crate) moved: &'a Moved,
-    /// What the issuer is trusted with; `None`: everything.
-    pub(crate) trust: Option<&'a Trust>,
-}
-
-/// What the pass noticed beside the claims that were asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Marks {
-    /// The claims that only other kinds of token carry (`nonce`, `at_hash`, `c_hash`, `events`).
-    pub(crate) foreign: Vec<&'static str>,
-    /// The claim `token_use`, as Cognito writes it.
-    pub(crate) token_use: Option<Value>,
-    /// The claim `typ`, as Keycloak writes it.
-    pub(crate) typ: Option<Value>,
-    /// The value of [`Reading::subject`].
-    pub(crate) subject: Option<Value>,
-    /// The value of [`Reading::id`].
-    pub(crate) id: Option<Value>,
-    /// The value of [`Reading::audience`].
-    pub(crate) audience: Option<Value>,
-}
-
-impl Marks {
-    /// The same of claims that are yet to be signed.
-    pub(crate) fn of(claims: &Map<String, Value>) -> Self {
-        Self {
-            foreign: FOREIGN.into_iter().filter(|foreign| claims.contains_key(*foreign)).collect(),
-            token_use: claims.get("token_use").cloned(),
-            typ: claims.get("typ").cloned(),
-            ..Self::default()
-        }
-    }
-}
-
-/// Claims that only ID tokens and logout tokens carry (OpenID Connect Core 2 and 3.3.2.11, Back-Channel Logout 2.4).
-pub(crate) const FOREIGN: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
 
 /// What one pass over a payload gave.
 #[derive(Debug)]

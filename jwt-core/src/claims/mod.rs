@@ -8,6 +8,7 @@ mod default;
 mod engine;
 mod fault;
 mod held;
+mod marks;
 mod moved;
 mod names;
 pub(crate) mod registered;
@@ -27,12 +28,13 @@ pub use authority::{
 pub use checked::skip;
 pub(crate) use checked::{Checked, MemberName, Seen, Watch};
 pub use default::DefaultClaims;
-#[cfg(feature = "rocket")]
-pub(crate) use engine::FOREIGN;
+pub(crate) use engine::read;
 pub use engine::{Entry, Rest, Slots, take, take_or};
-pub(crate) use engine::{Marks, Reading, read};
 pub use fault::Fault;
 pub use held::{Authority, Held};
+#[cfg(feature = "rocket")]
+pub(crate) use marks::FOREIGN;
+pub(crate) use marks::{Marks, Reading};
 pub(crate) use moved::Moved;
 pub(crate) use registered::Subject;
 pub use registered::{NumericDate, Registered};

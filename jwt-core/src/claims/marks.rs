@@ -1,0 +1,52 @@
+//! What is asked of a payload beside the claims type, and what was noticed in it.
+
+use serde_json::{Map, Value};
+
+use super::{Moved, Trust};
+
+/// What the configuration says of the claims, beside the claims type.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    /// The claim that names the user, where it is not `sub`.
+    pub(crate) subject: Option<&'a str>,
+    /// The claim that holds the user's id.
+    pub(crate) id: Option<&'a str>,
+    /// The claim that stands in for `aud`.
+    pub(crate) audience: Option<&'a str>,
+    /// Where roles, scopes and permissions are, if not where the claims type says.
+    pub(crate) moved: &'a Moved,
+    /// What the issuer is trusted with; `None`: everything.
+    pub(crate) trust: Option<&'a Trust>,
+}
+
+/// What the pass noticed beside the claims that were asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// The claims that only other kinds of token carry (`nonce`, `at_hash`, `c_hash`, `events`).
+    pub(crate) foreign: Vec<&'static str>,
+    /// The claim `token_use`, as Cognito writes it.
+    pub(crate) token_use: Option<Value>,
+    /// The claim `typ`, as Keycloak writes it.
+    pub(crate) typ: Option<Value>,
+    /// The value of [`Reading::subject`].
+    pub(crate) subject: Option<Value>,
+    /// The value of [`Reading::id`].
+    pub(crate) id: Option<Value>,
+    /// The value of [`Reading::audience`].
+    pub(crate) audience: Option<Value>,
+}
+
+impl Marks {
+    /// The same of claims that are yet to be signed.
+    pub(crate) fn of(claims: &Map<String, Value>) -> Self {
+        Self {
+            foreign: FOREIGN.into_iter().filter(|foreign| claims.contains_key(*foreign)).collect(),
+            token_use: claims.get("token_use").cloned(),
+            typ: claims.get("typ").cloned(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Claims that only ID tokens and logout tokens carry (OpenID Connect Core 2 and 3.3.2.11, Back-Channel Logout 2.4).
+pub(crate) const FOREIGN: [&str; 4] = ["nonce", "at_hash", "c_hash", "events"];
