@@ -76,8 +76,7 @@ impl<'de> Seen<'de> {
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
-        let few = self.few.iter().take(self.count);
-        few.into_iter().any(|seen| seen == name) || (!self.many.is_empty() && self.many.contains(name))
+        self.few.iter().take(self.count).any(|seen| seen == name) || (!self.many.is_empty() && self.many.contains(name))
     }
 }
 
