@@ -1,30 +1,29 @@
 //! base64url as RFC 7515 section 2 has it: without padding, and one text for each value.
 
-use std::sync::Arc;
-
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64_simd::{AsOut, URL_SAFE_NO_PAD};
 
 pub(crate) fn encode(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(bytes)
+    URL_SAFE_NO_PAD.encode_to_string(bytes)
+}
+
+/// Appends what [`encode`] gives.
+pub(crate) fn encode_onto(text: &mut String, bytes: &[u8]) {
+    _ = URL_SAFE_NO_PAD.encode_append(bytes, text);
 }
 
 /// `None` for padding, another alphabet, whitespace and bits that are not zero at the end.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text).ok()
-}
-
-/// The same, for several to share.
-pub(crate) fn decode_shared(text: &str) -> Option<Arc<[u8]>> {
-    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, decoded_len(text)).collect();
-    decode_into(text, Arc::get_mut(&mut bytes)?)?;
-    Some(bytes)
+    URL_SAFE_NO_PAD.decode_to_vec(text).ok()
 }
 
 /// Fills the whole of it.
 fn decode_into(text: &str, bytes: &mut [u8]) -> Option<()> {
-    let length = URL_SAFE_NO_PAD.decode_slice(text, bytes).ok()?;
-    (length == bytes.len()).then_some(())
+    // The library takes for granted that there is room.
+    if bytes.len() != decoded_len(text) {
+        return None;
+    }
+    let decoded = URL_SAFE_NO_PAD.decode(text.as_bytes(), bytes.as_out()).ok()?;
+    (decoded.len() == decoded_len(text)).then_some(())
 }
 
 /// How many bytes a text stands for, if it is one.
@@ -70,9 +69,42 @@ mod tests {
             ["", "A", "AA", "AAA", "AAAA", "AAAAA", "3q2-7w", "3q2-7x", "3q2-7w==", "3q2+7w", "3q2-7wAA", "3q2-\n"];
         for text in texts {
             let slow = decode(text);
-            assert_eq!(decode_shared(text).as_deref(), slow.as_deref(), "{text:?}");
             assert_eq!(Short::<5>::decode(text).as_ref().map(Short::bytes), slow.as_deref(), "{text:?}");
             assert_eq!(Short::<3>::decode(text).as_ref().map(Short::bytes), slow.as_deref(), "{text:?}");
+        }
+    }
+
+    /// The one that is used looks at many bytes at a time; the other at one after another.
+    #[test]
+    fn another_library_agrees() {
+        use base64::Engine;
+        use base64::engine::general_purpose::URL_SAFE_NO_PAD as OTHER;
+        let mut state = 1u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize
+        };
+        for length in 0..300 {
+            let bytes: Vec<u8> = (0..length).map(|_| random() as u8).collect();
+            let text = encode(&bytes);
+            assert_eq!(text, OTHER.encode(&bytes));
+            let mut onto = "x".to_owned();
+            encode_onto(&mut onto, &bytes);
+            assert_eq!(onto.strip_prefix('x'), Some(&*text));
+            for _ in 0..50 {
+                let mut changed = text.clone().into_bytes();
+                let place = random() % (length + 1);
+                let byte = random() as u8 & 0x7f;
+                match random() % 3 {
+                    0 if place < changed.len() => changed[place] = byte,
+                    1 if place < changed.len() => _ = changed.remove(place),
+                    _ => changed.insert(place, byte),
+                }
+                let changed = String::from_utf8(changed).unwrap();
+                let other = OTHER.decode(&changed).ok();
+                assert_eq!(decode(&changed), other, "{changed:?}");
+                assert_eq!(Short::<256>::decode(&changed).as_ref().map(Short::bytes), other.as_deref(), "{changed:?}");
+            }
         }
     }
 

@@ -119,7 +119,7 @@ impl<'t> Envelope<'t> {
         if let Some(payload) = self.payload.get() {
             return Ok(payload);
         }
-        let payload = base64url::decode_shared(self.compact.payload).ok_or(Malformed::Base64(Part::Payload))?;
+        let payload = base64url::decode(self.compact.payload).map(Arc::from).ok_or(Malformed::Base64(Part::Payload))?;
         Ok(self.payload.get_or_init(|| payload))
     }
 
