@@ -74,7 +74,7 @@ macro_rules! authority {
 
             /// The variant of this name; compared byte by byte.
             fn from_name(name: &str) -> Option<Self> {
-                Self::VOCABULARY.names.iter().position(|known| *known == name).and_then(Self::from_index)
+                Self::VOCABULARY.place(name).and_then(Self::from_index)
             }
         }
 

@@ -8,6 +8,7 @@ mod default;
 mod engine;
 mod fault;
 mod held;
+mod index;
 mod marks;
 mod moved;
 mod names;

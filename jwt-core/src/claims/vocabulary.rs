@@ -1,9 +1,10 @@
 //! The names that an enum of roles, scopes or permissions has, and what the macros ask of them in const evaluation.
 
+use super::index::Index;
+
 /// The names of one enum that derives `Role`, `Scope` or `Permission`.
 ///
 /// Made by the derives; a bit set over it gives bit `1 << index` to each name.
-#[derive(Debug)]
 pub struct Vocabulary {
     /// The enum's own name, for messages.
     pub(crate) name: &'static str,
@@ -12,7 +13,14 @@ pub struct Vocabulary {
     pub(crate) implies: &'static [u128],
     /// For each name, the permissions that it grants; empty where no name grants any.
     pub(crate) grants: &'static [&'static [&'static str]],
+    index: Index,
     kind: Kind,
+}
+
+impl std::fmt::Debug for Vocabulary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Vocabulary").field(&self.name).finish()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,12 +37,15 @@ enum Kind {
 
 impl Vocabulary {
     /// Any name at all.
-    pub const OPEN: &'static Self = &Self { name: "", names: &[], implies: &[], grants: &[], kind: Kind::Open };
+    pub const OPEN: &'static Self = &Self::without_names(Kind::Open);
     /// No name at all: the claims type has no such field.
-    pub const ABSENT: &'static Self = &Self { name: "", names: &[], implies: &[], grants: &[], kind: Kind::Absent };
-
+    pub const ABSENT: &'static Self = &Self::without_names(Kind::Absent);
     /// No field, but roles may give any name: permissions of a claims type that carries none.
-    pub const GRANTED: &'static Self = &Self { name: "", names: &[], implies: &[], grants: &[], kind: Kind::Granted };
+    pub const GRANTED: &'static Self = &Self::without_names(Kind::Granted);
+
+    const fn without_names(kind: Kind) -> Self {
+        Self { name: "", names: &[], implies: &[], grants: &[], index: Index::EMPTY, kind }
+    }
 
     /// The vocabulary of an enum; the derives hand over `names` and `implies` of one length.
     pub const fn new(
@@ -43,7 +54,7 @@ impl Vocabulary {
         implies: &'static [u128],
         grants: &'static [&'static [&'static str]],
     ) -> Self {
-        Self { name, names, implies, grants, kind: Kind::Closed }
+        Self { name, names, implies, grants, index: Index::of(names), kind: Kind::Closed }
     }
 
     /// Whether every name is known, so that the absence of one can be told.
@@ -58,7 +69,12 @@ impl Vocabulary {
 
     /// The bit of a name, or 0 where it is not one of the vocabulary's.
     pub(crate) fn bit(&self, name: &str) -> u128 {
-        self.names.iter().position(|known| *known == name).map_or(0, bit)
+        self.place(name).map_or(0, bit)
+    }
+
+    /// The place of a name among the variants.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.index.find(self.names, name)
     }
 
     /// `bits`, and all that they imply.
