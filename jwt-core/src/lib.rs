@@ -113,8 +113,9 @@ pub use keys::{
     UrlProblem,
 };
 pub use token::{
-    BuildError, ClaimProblem, Clock, DEFAULT_TOKEN_LIMIT, Header, Jws, KeyResolver, Malformed, Part, SignError, Signer,
-    SignerBuilder, SystemClock, TokenBuilder, TokenError, Unavailable, Unverified, Verified, Verifier, VerifierBuilder,
+    BuildError, ClaimProblem, Clock, DEFAULT_CACHE_SIZE, DEFAULT_TOKEN_LIMIT, Header, Jws, KeyResolver, Malformed,
+    Part, SignError, Signer, SignerBuilder, SystemClock, TokenBuilder, TokenError, Unavailable, Unverified, Verified,
+    Verifier, VerifierBuilder,
 };
 #[cfg(feature = "rocket")]
 pub use web::{

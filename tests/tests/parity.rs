@@ -177,7 +177,7 @@ fn b_tokens_carry_whatever_serde_writes_and_each_may_differ() {
 #[jwt_protected]
 #[get("/claims")]
 fn claims(user: Jwt<DefaultClaims>) -> String {
-    let all: Value = serde_json::from_slice(user.payload()).expect("JSON");
+    let all: Value = serde_json::from_slice(&user.payload()).expect("JSON");
     let iat = all["iat"].as_u64() == user.registered().issued_at().map(NumericDate::as_secs);
     format!("{} {} {iat}", user.subject().unwrap_or("-"), all["color"])
 }

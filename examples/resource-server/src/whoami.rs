@@ -22,6 +22,6 @@ pub(crate) struct WhoAmI {
 #[jwt_protected]
 #[get("/whoami")]
 pub(crate) fn whoami(caller: Jwt<Caller>) -> Result<Json<WhoAmI>, Debug<serde_json::Error>> {
-    let claims = serde_json::from_slice(caller.payload())?;
+    let claims = serde_json::from_slice(&caller.payload())?;
     Ok(Json(WhoAmI { issuer: caller.issuer().to_owned(), claims }))
 }

@@ -57,7 +57,7 @@ impl Watch {
 pub(crate) struct Seen<'de> {
     few: [Cow<'de, str>; FEW],
     count: usize,
-    many: HashSet<Cow<'de, str>>,
+    many: Option<HashSet<Cow<'de, str>>>,
 }
 
 /// Up to so many names are compared one by one, which is cheaper than hashing them, or than memory of their own.
@@ -69,21 +69,24 @@ impl<'de> Seen<'de> {
         if self.contains(&name) {
             return false;
         }
-        let Some(place) = self.few.get_mut(self.count) else { return self.many.insert(name) };
+        let Some(place) = self.few.get_mut(self.count) else {
+            return self.many.get_or_insert_default().insert(name);
+        };
         *place = name;
         self.count += 1;
         true
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.few.iter().take(self.count).any(|seen| seen == name) || (!self.many.is_empty() && self.many.contains(name))
+        self.few.iter().take(self.count).any(|seen| seen == name)
+            || self.many.as_ref().is_some_and(|many| many.contains(name))
     }
 }
 
-/// The name of a member, borrowed from the input where it has no escapes.
-pub(crate) struct MemberName;
+/// A string, such as the name of a member: borrowed from the input where it has no escapes.
+pub(crate) struct Text;
 
-impl<'de> DeserializeSeed<'de> for MemberName {
+impl<'de> DeserializeSeed<'de> for Text {
     type Value = Cow<'de, str>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
@@ -91,11 +94,11 @@ impl<'de> DeserializeSeed<'de> for MemberName {
     }
 }
 
-impl<'de> Visitor<'de> for MemberName {
+impl<'de> Visitor<'de> for Text {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
+        f.write_str("a string")
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
@@ -283,7 +286,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for CheckedMap<'_, 'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
-        let Some(name) = self.inner.next_key_seed(MemberName)? else { return Ok(None) };
+        let Some(name) = self.inner.next_key_seed(Text)? else { return Ok(None) };
         if !self.seen.insert(name.clone()) {
             return Err(self.watch.refuse());
         }

@@ -4,24 +4,24 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::value::Error as ValueError;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::checked::{MemberName, Skip};
+use super::checked::{Skip, Text};
 use super::marks::{FOREIGN, Marks, Reading};
+use super::members::{Asked, Members};
 use super::moved::{Place, Replaced, moved_name, replaced};
-use super::registered::{MAX_TEXT_LEN, Text};
-use super::seeds::{AudienceSeed, SubjectSeed, TextSeed};
-use super::{Checked, ClaimSet, Fault, NumericDate, Registered, Seen, Subject, Watch};
+use super::registered::{MAX_TEXT_LEN, RegisteredName};
+use super::seeds::{Audience, AudienceSeed, Found, Subject, SubjectSeed};
+use super::{Checked, ClaimSet, Fault, Registered, Seen, Watch};
 use crate::token::{ClaimProblem, Malformed, Part, TokenError};
 
 /// One claim of a claims type: the field that it fills, or, for a nested one, what is below it.
 #[derive(Debug)]
 pub struct Entry {
-    name: &'static str,
+    pub(super) name: &'static str,
     /// What messages call it: the names on the way to it, joined by dots.
     pub(super) path: &'static str,
     pub(super) node: Node,
@@ -109,26 +109,24 @@ pub(crate) struct Parsed<C> {
 
 /// Reads a payload: its form, the types of the registered claims, and all that the claims type asks of its own fields.
 /// Time and configuration are not looked at.
-pub(crate) fn read<C: ClaimSet>(payload: &Arc<[u8]>, reading: Reading<'_>) -> Result<Parsed<C>, TokenError> {
+pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<Parsed<C>, TokenError> {
     let watch = Watch::default();
     let current = Cell::new(None);
-    let mut registered = Registered { payload: Arc::clone(payload), ..Registered::default() };
+    let mut found = Found::default();
     let mut marks = Marks::default();
     let mut slots = C::Slots::default();
     let mut rest = Rest::default();
-    let mut seen = Seen::default();
+    let mut seen = Members::new(C::NAMES);
     let mut nulls = Vec::new();
 
     let pass = Pass {
-        payload,
         watch: &watch,
         current: &current,
         reading,
         replaced: replaced::<C>(reading.moved),
         require: C::REQUIREMENTS.require,
-        names: C::NAMES,
         flatten: C::FLATTEN,
-        registered: &mut registered,
+        found: &mut found,
         marks: &mut marks,
         slots: &mut slots,
         rest: &mut rest,
@@ -162,9 +160,10 @@ pub(crate) fn read<C: ClaimSet>(payload: &Arc<[u8]>, reading: Reading<'_>) -> Re
             return Err(TokenError::MissingClaim(Cow::Borrowed(claim)));
         }
     }
-    if matches!(registered.subject, Some(Subject::Number(..))) && !C::REQUIREMENTS.subject_field {
+    if matches!(found.subject, Some(Subject::Number(_))) && !C::REQUIREMENTS.subject_field {
         return Err(TokenError::InvalidClaim { claim: "sub".into(), problem: ClaimProblem::WrongType });
     }
+    let registered = Registered::new(&found).ok_or(TokenError::TooLarge { limit: u32::MAX as usize })?;
     let mut claims = C::finish(slots, rest, &registered).map_err(|fault| match fault {
         // Where it was looked for, and not where the claims type has it.
         Fault::Missing(name) => Fault::Missing(moved_name::<C>(&name, reading.moved).unwrap_or(name)),
@@ -182,20 +181,18 @@ type Current = Cell<Option<(Place, ClaimProblem)>>;
 
 /// The members of the payload itself.
 struct Pass<'p, 'de, S> {
-    payload: &'p [u8],
     watch: &'p Watch,
     current: &'p Current,
     reading: Reading<'p>,
     /// The slots that are filled from another place than the claims type says.
     replaced: Replaced,
     require: &'static [&'static str],
-    names: &'static [Entry],
     flatten: bool,
-    registered: &'p mut Registered,
+    found: &'p mut Found<'de>,
     marks: &'p mut Marks,
     slots: &'p mut S,
     rest: &'p mut Rest,
-    seen: &'p mut Seen<'de>,
+    seen: &'p mut Members<'de>,
     /// Those of `require` that are `null`, which says no more than leaving them out.
     nulls: &'p mut Vec<&'static str>,
 }
@@ -208,11 +205,12 @@ impl<'de, S: Slots> Visitor<'de> for Pass<'_, 'de, S> {
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key_seed(MemberName)? {
-            if !self.seen.insert(name.clone()) {
+        while let Some(name) = map.next_key_seed(Text)? {
+            let asked = self.seen.place(&name);
+            if !self.seen.insert(&name, asked) {
                 return Err(self.watch.refuse());
             }
-            self.member(&name, &mut map)?;
+            self.member(&name, asked, &mut map)?;
             self.current.set(None);
         }
         Ok(())
@@ -220,11 +218,12 @@ impl<'de, S: Slots> Visitor<'de> for Pass<'_, 'de, S> {
 }
 
 impl<'de, S: Slots> Pass<'_, 'de, S> {
-    fn member<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<(), A::Error> {
-        if self.registered_claim(name, map)? {
-            return Ok(());
-        }
-        let entry = self.names.iter().find(|entry| entry.name == name);
+    fn member<A: MapAccess<'de>>(&mut self, name: &str, asked: Option<Asked>, map: &mut A) -> Result<(), A::Error> {
+        let entry = match asked {
+            Some(Asked::Registered(claim)) => return self.registered_claim(claim, map),
+            Some(Asked::Entry(place)) => self.seen.entry(place),
+            None => None,
+        };
         self.at(entry.map_or("flatten", |entry| entry.path));
         if let Some(foreign) = FOREIGN.into_iter().find(|foreign| *foreign == name) {
             self.marks.foreign.push(foreign);
@@ -258,50 +257,35 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
         }
     }
 
-    /// Reads a registered claim; `false` where this is none.
-    fn registered_claim<A: MapAccess<'de>>(&mut self, name: &str, map: &mut A) -> Result<bool, A::Error> {
-        match name {
-            "iss" => self.registered.issuer = Some(self.text("iss", map)?),
-            "aud" => {
-                self.at("aud");
-                let audience = self.seeded(map, AudienceSeed(self.payload))?;
-                self.bounded("aud", usize::MAX, audience.len())?;
-                self.registered.audience = Some(audience);
+    fn registered_claim<A: MapAccess<'de>>(&mut self, claim: RegisteredName, map: &mut A) -> Result<(), A::Error> {
+        self.at(claim.name());
+        match claim {
+            RegisteredName::Iss => self.found.issuer = Some(self.seeded(map, Text)?),
+            RegisteredName::Aud => {
+                let audience = self.seeded(map, AudienceSeed)?;
+                self.bounded("aud", usize::MAX, Audience::all(&audience).len())?;
+                self.found.audience = Some(audience);
             }
-            "sub" => {
-                self.at("sub");
-                let subject = self.seeded(map, SubjectSeed(self.payload))?;
-                if let Subject::Text(text) = &subject {
-                    self.bounded("sub", MAX_TEXT_LEN, text.len())?;
-                }
-                self.registered.subject = Some(subject);
+            RegisteredName::Sub => {
+                let subject = self.seeded(map, SubjectSeed)?;
+                self.bounded("sub", MAX_TEXT_LEN, subject.text().len())?;
+                self.found.subject = Some(subject);
             }
-            "jti" => {
-                let id = self.text("jti", map)?;
+            RegisteredName::Jti => {
+                let id = self.seeded(map, Text)?;
                 self.bounded("jti", MAX_TEXT_LEN, id.len())?;
-                self.registered.id = Some(id);
+                self.found.id = Some(id);
             }
-            "exp" => self.registered.expires_at = Some(self.date("exp", map)?),
-            "nbf" => self.registered.not_before = Some(self.date("nbf", map)?),
-            "iat" => self.registered.issued_at = Some(self.date("iat", map)?),
-            _ => return Ok(false),
+            RegisteredName::Exp => self.found.expires_at = Some(self.value(map)?),
+            RegisteredName::Nbf => self.found.not_before = Some(self.value(map)?),
+            RegisteredName::Iat => self.found.issued_at = Some(self.value(map)?),
         }
-        Ok(true)
+        Ok(())
     }
 
     /// The claim that is being read.
     fn at(&self, claim: &'static str) {
         self.current.set(Some((Place::At(claim), ClaimProblem::WrongType)));
-    }
-
-    fn text<A: MapAccess<'de>>(&self, claim: &'static str, map: &mut A) -> Result<Text, A::Error> {
-        self.at(claim);
-        self.seeded(map, TextSeed(self.payload))
-    }
-
-    fn date<A: MapAccess<'de>>(&self, claim: &'static str, map: &mut A) -> Result<NumericDate, A::Error> {
-        self.at(claim);
-        self.value(map)
     }
 
     fn value<T: serde::Deserialize<'de>, A: MapAccess<'de>>(&self, map: &mut A) -> Result<T, A::Error> {
@@ -440,7 +424,7 @@ impl<'de, S: Slots> Visitor<'de> for Below<'_, S> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = Seen::default();
-        while let Some(name) = map.next_key_seed(MemberName)? {
+        while let Some(name) = map.next_key_seed(Text)? {
             let entry = self.entries.iter().find(|entry| entry.name == name);
             if !seen.insert(name) {
                 return Err(self.watch.refuse());

@@ -86,7 +86,9 @@ mod tests {
             for (place, name) in names.iter().enumerate() {
                 assert_eq!(index.find(&names[..count], name), (place < count).then_some(place), "{name} of {count}");
             }
-            for other in ["", "r", "R0", "r0 ", "scope-1:rea", "the-same-beginning-3-and-the-same-end", &"x".repeat(200)] {
+            for other in
+                ["", "r", "R0", "r0 ", "scope-1:rea", "the-same-beginning-3-and-the-same-end", &"x".repeat(200)]
+            {
                 assert_eq!(index.find(&names[..count], other), None, "{other} of {count}");
             }
         }

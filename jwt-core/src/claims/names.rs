@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{Deserializer, Error, SeqAccess, Visitor};
 
 use super::Held;
-use super::checked::MemberName;
+use super::checked::Text;
 use super::trust;
 use super::vocabulary::Vocabulary;
 
@@ -91,7 +91,7 @@ impl<'de> Visitor<'de> for NamesVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Names, A::Error> {
         let mut names = Names::default();
-        while let Some(name) = seq.next_element_seed(MemberName)? {
+        while let Some(name) = seq.next_element_seed(Text)? {
             names.add(self.vocabulary, &name);
         }
         Ok(names)

@@ -37,5 +37,5 @@ pub use remote::{
     FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
     UrlProblem,
 };
-pub(crate) use set::Accept;
+pub(crate) use set::{Accept, KeySetId};
 pub use set::{KeySet, SkippedKey};

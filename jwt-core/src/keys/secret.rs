@@ -1,8 +1,5 @@
 //! What an HMAC secret must be.
 
-use base64::Engine;
-use base64::alphabet;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use super::{Algorithm, KeyError, pem};
@@ -41,7 +38,7 @@ pub(super) fn check(secret: &[u8], algorithm: Algorithm) -> Result<(), KeyError>
 fn is_key(secret: &[u8]) -> bool {
     let text = secret.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let text: Zeroizing<Vec<u8>> = Zeroizing::new(text);
-    is_key_itself(secret) || decoded(&text).any(|bytes| is_key_itself(&bytes))
+    is_key_itself(secret) || decoded(&text).is_some_and(|bytes| is_key_itself(&bytes))
 }
 
 fn is_key_itself(secret: &[u8]) -> bool {
@@ -53,21 +50,23 @@ fn is_key_itself(secret: &[u8]) -> bool {
         || pem::is_der(secret)
 }
 
-/// What a text stands for in base64 and in base64url, padded or not.
-fn decoded(text: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> {
-    let config = GeneralPurposeConfig::new()
-        .with_decode_allow_trailing_bits(true)
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    [&alphabet::STANDARD, &alphabet::URL_SAFE]
-        .into_iter()
-        .filter_map(move |alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
-        .map(Zeroizing::new)
+/// What a text stands for in base64 or base64url, padded or not, whatever its last bits are.
+fn decoded(text: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let standard = |byte: &u8| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => *other,
+    };
+    let text: Zeroizing<Vec<u8>> = Zeroizing::new(text.iter().map(standard).collect());
+    base64_simd::forgiving_decode_to_vec(&text).ok().map(Zeroizing::new)
 }
 
 fn is_published(secret: &[u8]) -> bool {
     PUBLISHED.lines().filter(|line| !line.is_empty() && !line.starts_with("# ")).any(|line| {
         let text = line.as_bytes();
-        secret.eq_ignore_ascii_case(text) || decoded(text).any(|bytes| *bytes == secret) || is_hex_of(line, secret)
+        secret.eq_ignore_ascii_case(text)
+            || decoded(text).is_some_and(|bytes| *bytes == secret)
+            || is_hex_of(line, secret)
     })
 }
 

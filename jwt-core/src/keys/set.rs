@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::jwk::{Jwk, KeyIssuer};
 use super::{Algorithm, KeyError, VerifyingKey};
@@ -241,6 +241,16 @@ impl KeySet {
         Envelope::read(text, crate::token::DEFAULT_TOKEN_LIMIT)?.verify(self, Accept::Listed(algorithms))
     }
 
+    /// What this very set is told by, as long as anybody remembers it.
+    pub(crate) fn id(&self) -> KeySetId {
+        KeySetId(Arc::downgrade(&self.inner))
+    }
+
+    /// Whether this is the very set that the id is of, not merely an equal one.
+    pub(crate) fn has_id(&self, id: &KeySetId) -> bool {
+        std::ptr::eq(Arc::as_ptr(&self.inner), id.0.as_ptr())
+    }
+
     /// Whether this is the very same set, not merely an equal one.
     #[cfg(feature = "jwks")]
     pub(crate) fn is(&self, other: &KeySet) -> bool {
@@ -269,6 +279,10 @@ impl KeySet {
         }
     }
 }
+
+/// One set of keys, and no other: the keys may be gone, but as long as this is there no other set is in their place.
+#[derive(Clone)]
+pub(crate) struct KeySetId(Weak<Inner>);
 
 /// The elements of a JWK set, or a single JWK as one; with each, whether a member stands in it twice.
 pub(super) fn elements(text: &str) -> Result<Vec<(serde_json::Value, bool)>, KeyError> {

@@ -12,6 +12,11 @@ pub(crate) struct Extra {
     pub(crate) permissions: Vec<String>,
 }
 
+impl Extra {
+    /// What there is where the application has no hook.
+    pub(crate) const NONE: &'static Self = &Self { roles: Vec::new(), scopes: Vec::new(), permissions: Vec::new() };
+}
+
 /// The holder of a token, as rules see it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Holder<'a> {

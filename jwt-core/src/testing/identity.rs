@@ -1,14 +1,13 @@
 //! Identities for requests of Rocket's local client.
 
 use std::ops::Deref;
-use std::sync::Arc;
 
 use rocket::Request;
 
 use crate::Algorithm;
 use crate::claims::ClaimSet;
 use crate::keys::{KeySet, SigningKey};
-use crate::token::{Signer, TokenBuilder, Verifier};
+use crate::token::{Opened, Signer, TokenBuilder, Verifier};
 use crate::web::{Core, RequestState};
 
 /// Lets a request of Rocket's local client come from somebody.
@@ -73,7 +72,7 @@ impl<'c, R: Deref<Target = Request<'c>>> WithIdentity for R {
         };
         let verifier = issuers.at(place).map_or(core.settings.verifier(), |issuer| issuer.verifier()).clone();
         match make(&verifier, core.settings.clock(), claims, change) {
-            Ok((token, jws)) => match RequestState::of(&self).preset(token, jws, issuers, place) {
+            Ok((text, opened)) => match RequestState::of(&self).preset(text, opened.from_issuer(place)) {
                 true => self,
                 false => panic!("the request has an identity already"),
             },
@@ -82,7 +81,7 @@ impl<'c, R: Deref<Target = Request<'c>>> WithIdentity for R {
     }
 }
 
-type Made = (String, Arc<crate::token::Jws>);
+type Made = (String, Opened);
 
 fn make<'a, C: ClaimSet>(
     verifier: &Verifier,
@@ -108,5 +107,6 @@ fn make<'a, C: ClaimSet>(
     let wanted = C::REQUIREMENTS.algorithms;
     let mut accepted = verifier.algorithms().into_iter();
     let algorithm = accepted.find(|algorithm| wanted.is_empty() || wanted.contains(&algorithm.as_str()));
-    Ok((token, Arc::new(jws.with_algorithm(algorithm.unwrap_or(Algorithm::HS256)))))
+    let jws = jws.with_algorithm(algorithm.unwrap_or(Algorithm::HS256));
+    Ok((token, Opened::new(jws, &keys)))
 }

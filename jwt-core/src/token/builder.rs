@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::own::Swapped;
 use super::source::Source;
 use super::verifier::{MAX_LEEWAY, Settings};
-use super::{BuildError, Clock, KeyResolver, Verifier, media_type};
+use super::{BuildError, Cache, Clock, KeyResolver, Verifier, media_type};
 use crate::claims::Trust;
 use crate::claims::registered::NAMES as REGISTERED;
 #[cfg(feature = "jwks")]
@@ -25,6 +25,8 @@ pub struct VerifierBuilder {
     #[cfg(feature = "rocket")]
     pub(super) own: Option<Swapped>,
     pub(super) settings: Settings,
+    /// In bytes.
+    pub(super) cache: usize,
 }
 
 impl VerifierBuilder {
@@ -111,6 +113,17 @@ impl VerifierBuilder {
     /// The largest token that is looked at, in bytes; 8 KiB by default.
     pub fn token_limit(mut self, bytes: usize) -> Self {
         self.settings.token_limit = bytes;
+        self
+    }
+
+    /// How much memory verified tokens may take that are kept, so that one which comes again need not be verified again: in
+    /// bytes, 16 MiB by default, 0 for none. A usual token takes about 700 of them; one whose claims type keeps many small
+    /// things apart takes more than is counted.
+    ///
+    /// A token that is kept passes only while the very same keys are in use, and times are compared each time. Where a
+    /// [resolver](Self::resolver) has the keys, nothing is kept.
+    pub fn cache(mut self, bytes: usize) -> Self {
+        self.cache = bytes;
         self
     }
 
@@ -242,7 +255,8 @@ impl VerifierBuilder {
     ///
     /// Where the settings are unsafe or contradict one another; see [`BuildError`].
     pub fn build(self) -> Result<Verifier, BuildError> {
-        let settings = self.sourced()?;
+        let cache = self.cache;
+        let mut settings = self.sourced()?;
         if settings.leeway > MAX_LEEWAY {
             return Err(BuildError::LeewayTooLong);
         }
@@ -282,6 +296,7 @@ impl VerifierBuilder {
         if settings.token_limit == 0 {
             return Err(BuildError::Empty("token_limit"));
         }
+        settings.cache = Cache::new(if settings.resolver.is_some() { 0 } else { cache });
         Ok(Verifier { settings: Arc::new(settings) })
     }
 }

@@ -1,11 +1,11 @@
 //! The compact form of RFC 7515 section 7.1, and the way from a text to a verified signature.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::error::{Malformed, Part, TokenError};
 use super::{Header, Headers, Unverified, base64url, json};
-use crate::keys::{Accept, KeySet};
+use crate::keys::{Accept, KeySet, KeySetId};
 
 /// The longest token that is looked at where nothing else is configured, in bytes: 8 KiB.
 pub const DEFAULT_TOKEN_LIMIT: usize = 8 * 1024;
@@ -41,11 +41,11 @@ impl<'a> Compact<'a> {
     }
 }
 
-/// A token whose signature and header were checked; nothing is known of the payload but who signed it. Cheap to clone.
+/// A token whose signature and header were checked; nothing is known of the payload but who signed it.
 #[derive(Clone, PartialEq)]
 pub struct Jws {
     header: Header,
-    payload: Arc<[u8]>,
+    payload: Vec<u8>,
 }
 
 /// Without the payload, which is the caller's.
@@ -74,10 +74,25 @@ impl Jws {
     pub fn payload(&self) -> &[u8] {
         &self.payload
     }
+}
 
-    /// The same, for whoever keeps a part of it.
-    pub(super) fn shared_payload(&self) -> &Arc<[u8]> {
-        &self.payload
+/// A token whose signature was found good.
+pub(crate) struct Opened {
+    pub(super) jws: Jws,
+    /// The keys that it was found good with.
+    pub(super) keys: KeySetId,
+    /// The place of its issuer, where there are several.
+    pub(crate) issuer: usize,
+}
+
+impl Opened {
+    pub(crate) fn new(jws: Jws, keys: &KeySet) -> Self {
+        Self { jws, keys: keys.id(), issuer: 0 }
+    }
+
+    #[cfg(feature = "rocket")]
+    pub(crate) fn from_issuer(self, place: usize) -> Self {
+        Self { issuer: place, ..self }
     }
 }
 
@@ -89,7 +104,7 @@ pub(crate) struct Envelope<'t> {
     headers: Option<&'t Headers>,
     signature: base64url::Short<SIGNATURE_LEN>,
     /// Decoded once, for whoever wants it first.
-    payload: OnceLock<Arc<[u8]>>,
+    payload: OnceLock<Vec<u8>>,
 }
 
 /// As long as the signatures of all algorithms but RSA's, in bytes.
@@ -115,11 +130,11 @@ impl<'t> Envelope<'t> {
         Ok(Self { compact, header, headers, signature, payload: OnceLock::new() })
     }
 
-    fn payload(&self) -> Result<&Arc<[u8]>, TokenError> {
+    fn payload(&self) -> Result<&Vec<u8>, TokenError> {
         if let Some(payload) = self.payload.get() {
             return Ok(payload);
         }
-        let payload = base64url::decode(self.compact.payload).map(Arc::from).ok_or(Malformed::Base64(Part::Payload))?;
+        let payload = decoded(self.compact.payload)?;
         Ok(self.payload.get_or_init(|| payload))
     }
 
@@ -139,8 +154,8 @@ impl<'t> Envelope<'t> {
         Ok(Unverified { header: &self.header, claims })
     }
 
-    /// The key and the signature; and only then the payload is decoded.
-    pub(crate) fn verify(&self, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
+    /// The key and the signature.
+    pub(crate) fn check(&self, keys: &KeySet, accept: Accept<'_>) -> Result<(), TokenError> {
         let key = keys.find(&self.header, accept)?;
         if !key.verify(self.header.algorithm(), self.compact.signed.as_bytes(), self.signature.bytes()) {
             return Err(TokenError::Signature);
@@ -148,8 +163,28 @@ impl<'t> Envelope<'t> {
         if let Some(headers) = self.headers {
             headers.keep(self.compact.header, &self.header);
         }
-        Ok(Jws { header: self.header.clone(), payload: Arc::clone(self.payload()?) })
+        Ok(())
     }
+
+    /// The key and the signature; and only then the payload is decoded.
+    pub(crate) fn verify(self, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
+        let checked = self.check(keys, accept);
+        self.checked(checked)
+    }
+
+    /// What the token holds, after this verdict on key and signature.
+    pub(crate) fn checked(self, verdict: Result<(), TokenError>) -> Result<Jws, TokenError> {
+        verdict?;
+        let payload = match self.payload.into_inner() {
+            Some(payload) => payload,
+            None => decoded(self.compact.payload)?,
+        };
+        Ok(Jws { header: self.header, payload })
+    }
+}
+
+fn decoded(payload: &str) -> Result<Vec<u8>, TokenError> {
+    base64url::decode(payload).ok_or(Malformed::Base64(Part::Payload).into())
 }
 
 /// What is read of a payload before it is verified.

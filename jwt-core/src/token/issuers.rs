@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Envelope, Headers, Jws, TokenError, Verifier};
+use super::{Cache, Envelope, Headers, Opened, TokenError, Verified, Verifier};
+use crate::claims::ClaimSet;
 
 /// The issuers whose tokens are read, each with its own verifier. Cheap to clone.
 #[derive(Clone)]
@@ -19,6 +20,7 @@ struct Inner {
     /// Places by `iss`; the first is at zero.
     by_url: HashMap<String, usize>,
     headers: Headers,
+    cache: Cache,
 }
 
 /// One issuer: the name that the configuration gives it, and what its tokens must satisfy.
@@ -42,11 +44,12 @@ impl Issuer {
 }
 
 impl Issuers {
-    /// Of several, each has its `iss`, and no two have the same: the configuration sees to it.
-    pub(crate) fn new(first: Issuer, others: Vec<Issuer>) -> Self {
+    /// Of several, each has its `iss`, and no two have the same: the configuration sees to it. Verified tokens are kept here,
+    /// and not by the verifiers; `cache` says how much of them, in bytes.
+    pub(crate) fn new(first: Issuer, others: Vec<Issuer>, cache: usize) -> Self {
         let url = |(place, issuer): (usize, &Issuer)| Some((issuer.verifier.issuer()?.to_owned(), place));
         let by_url = std::iter::once(&first).chain(&others).enumerate().filter_map(url).collect();
-        Self { inner: Arc::new(Inner { first, others, by_url, headers: Headers::default() }) }
+        Self { inner: Arc::new(Inner { first, others, by_url, headers: Headers::default(), cache: Cache::new(cache) }) }
     }
 
     pub(crate) fn first(&self) -> &Issuer {
@@ -74,12 +77,48 @@ impl Issuers {
         }
     }
 
-    /// Checks all of a token that does not depend on the claims type; gives the place of its issuer.
-    pub(crate) async fn open(&self, text: &str, limit: usize) -> Result<(usize, Arc<Jws>), TokenError> {
-        let envelope = Envelope::read_with(text, limit, Some(&self.inner.headers).filter(|_| !self.asks()))?;
+    /// A token that was verified before, and is good still.
+    pub(crate) fn known<C: ClaimSet>(&self, text: &str) -> Option<Verified<C>> {
+        let known = self.inner.cache.get::<C>(text)?;
+        if !self.at(known.place())?.verifier.takes_still(&known) {
+            self.inner.cache.forget::<C>(text);
+            return None;
+        }
+        Some(known)
+    }
+
+    /// Checks all of a token that does not depend on the claims type, where nothing has to be waited for; `None` where
+    /// something has.
+    pub(crate) fn open_now(&self, text: &str, limit: usize) -> Option<Result<Opened, TokenError>> {
+        let read = self.read(text, limit).and_then(|envelope| Ok((self.choose(&envelope)?, envelope)));
+        let (place, envelope) = match read {
+            Ok(read) => read,
+            Err(error) => return Some(Err(error)),
+        };
+        let opened = self.at(place)?.verifier.open_now(envelope)?;
+        Some(opened.map(|opened| opened.from_issuer(place)))
+    }
+
+    /// The same, and what has to be waited for is.
+    pub(crate) async fn open(&self, text: &str, limit: usize) -> Result<Opened, TokenError> {
+        let envelope = self.read(text, limit)?;
         let place = self.choose(&envelope)?;
         let issuer = self.at(place).ok_or(TokenError::Issuer)?;
-        Ok((place, Arc::new(issuer.verifier.open(&envelope).await?)))
+        Ok(issuer.verifier.open(envelope).await?.from_issuer(place))
+    }
+
+    /// The half that depends on the claims type; what is good is kept, where the token has this text.
+    pub(crate) fn claims<C: ClaimSet>(&self, text: Option<&str>, opened: &Opened) -> Result<Verified<C>, TokenError> {
+        let verifier = &self.at(opened.issuer).ok_or(TokenError::Issuer)?.verifier;
+        let verified = verifier.claims(opened)?;
+        if let Some(text) = text.filter(|_| !verifier.asks()) {
+            self.inner.cache.keep(text, &verified, opened.jws.payload().len());
+        }
+        Ok(verified)
+    }
+
+    fn read<'t>(&'t self, text: &'t str, limit: usize) -> Result<Envelope<'t>, TokenError> {
+        Envelope::read_with(text, limit, Some(&self.inner.headers).filter(|_| !self.asks()))
     }
 
     /// Whether there may be a key for each token, and with it a header.

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::claims::MemberName;
+use crate::claims::Text;
 
 /// How deep arrays and objects may be nested.
 const MAX_DEPTH: usize = 16;
@@ -237,7 +237,7 @@ impl<'de, F: FnMut(Cow<'de, str>, Member<'de>) -> bool> Visitor<'de> for Members
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<bool, A::Error> {
         let inside = self.strict.inside()?;
-        while let Some(name) = map.next_key_seed(MemberName)? {
+        while let Some(name) = map.next_key_seed(Text)? {
             let value = map.next_value_seed(OneMember { strict: inside })?;
             if !(self.take)(name, value) {
                 self.strict.notes.duplicate.set(true);

@@ -3,6 +3,7 @@
 pub(crate) mod base64url;
 mod build_error;
 mod builder;
+mod cache;
 // `ManualClock` is public with the feature `testing` alone.
 #[cfg_attr(not(feature = "testing"), allow(unreachable_pub))]
 mod clock;
@@ -20,6 +21,7 @@ mod sign;
 mod sign_error;
 mod signer;
 mod source;
+mod verified;
 mod verifier;
 mod verify;
 
@@ -28,13 +30,15 @@ mod tests;
 
 pub use build_error::BuildError;
 pub use builder::VerifierBuilder;
+pub(crate) use cache::Cache;
+pub use cache::DEFAULT_CACHE_SIZE;
 #[cfg(feature = "testing")]
 pub use clock::ManualClock;
 #[cfg(all(test, not(feature = "testing")))]
 pub(crate) use clock::ManualClock;
 pub use clock::{Clock, SystemClock};
-pub(crate) use compact::Envelope;
 pub use compact::{DEFAULT_TOKEN_LIMIT, Jws};
+pub(crate) use compact::{Envelope, Opened};
 pub use error::{ClaimProblem, Malformed, Part, TokenError};
 pub use header::Header;
 pub(crate) use header::{MAX_KID_LEN, media_type};
@@ -49,7 +53,7 @@ pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;
 pub use sign_error::SignError;
 pub use signer::{Signer, SignerBuilder};
+pub use verified::Verified;
 #[cfg(feature = "rocket")]
 pub(crate) use verifier::MAX_LEEWAY;
 pub use verifier::Verifier;
-pub use verify::Verified;

@@ -4,7 +4,7 @@
 use super::own::Swapped;
 #[cfg(feature = "jwks")]
 use crate::keys::RemoteKeys;
-use crate::keys::{KeySet, SigningKey};
+use crate::keys::{KeySet, KeySetId, SigningKey};
 
 /// The keys of one issuer.
 #[derive(Clone)]
@@ -28,6 +28,17 @@ impl Source {
             Self::Swapped(own) => Some(own.load().verifying.clone()),
             #[cfg(feature = "jwks")]
             Self::Remote(remote) => remote.current(),
+        }
+    }
+
+    /// Whether the keys of this moment are the set of this id.
+    pub(super) fn is(&self, id: &KeySetId) -> bool {
+        match self {
+            Self::Fixed(keys) => keys.has_id(id),
+            #[cfg(feature = "rocket")]
+            Self::Swapped(own) => own.load().verifying.has_id(id),
+            #[cfg(feature = "jwks")]
+            Self::Remote(remote) => remote.current().is_some_and(|keys| keys.has_id(id)),
         }
     }
 

@@ -7,7 +7,9 @@ use std::time::Duration;
 use super::clock::{Clock, SystemClock};
 use super::source::Source;
 use super::verify::ACCESS_TYPES;
-use super::{DEFAULT_TOKEN_LIMIT, Envelope, Headers, KeyResolver, TokenError, VerifierBuilder};
+use super::{
+    Cache, DEFAULT_CACHE_SIZE, DEFAULT_TOKEN_LIMIT, Envelope, Headers, KeyResolver, TokenError, VerifierBuilder,
+};
 use crate::claims::{Moved, Trust};
 use crate::keys::{Accept, Algorithm, KeySet};
 
@@ -76,6 +78,7 @@ pub(super) struct Settings {
     pub(super) trust: Option<Trust>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) headers: Headers,
+    pub(super) cache: Cache,
 }
 
 impl Settings {
@@ -117,7 +120,9 @@ impl Verifier {
                 trust: None,
                 clock: Arc::new(SystemClock),
                 headers: Headers::default(),
+                cache: Cache::new(0),
             },
+            cache: DEFAULT_CACHE_SIZE,
         }
     }
 

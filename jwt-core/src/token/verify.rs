@@ -1,7 +1,5 @@
 //! What a token must satisfy, once its signature is known to be right.
 
-use std::fmt;
-use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,11 +8,13 @@ use serde_json::Value;
 use super::error::{ClaimProblem, TokenError};
 #[cfg(feature = "jwks")]
 use super::source::Source;
+use super::verified::{Inner, Named};
 use super::verifier::Settings;
-use super::{Envelope, Header, Jws, Verifier, media_type};
+use super::{Envelope, Header, Opened, Verified, Verifier, media_type};
 use crate::Algorithm;
 use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Reading, Registered, Requirements, read};
+use crate::keys::KeySet;
 #[cfg(feature = "jwks")]
 use crate::keys::Unreachable;
 
@@ -45,10 +45,13 @@ impl Verifier {
     /// Nothing is waited for: of remote keys those count that are there already, and where a key has to be looked up for
     /// each token, it is [`TokenError::KeysUnavailable`]; see [`verify_async`](Self::verify_async).
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
+        if let Some(known) = self.known(text) {
+            return Ok(known);
+        }
         let envelope = self.settings.read(text)?;
-        let keys = self.settings.source.current().filter(|_| self.settings.resolver.is_none());
-        let keys = keys.ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
-        self.claims(&Arc::new(envelope.verify(&keys, self.settings.accept())?))
+        let keys = self.keys_at_hand().ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
+        let jws = envelope.verify(&keys, self.settings.accept())?;
+        self.claims_of(text, &Opened::new(jws, &keys))
     }
 
     /// The same, and keys that are elsewhere are waited for: those of [remote](super::VerifierBuilder::remote_keys) issuers,
@@ -58,6 +61,9 @@ impl Verifier {
     ///
     /// As [`verify`](Self::verify).
     pub async fn verify_async<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
+        if let Some(known) = self.known(text) {
+            return Ok(known);
+        }
         let envelope = self.settings.read(text)?;
         // No token of another issuer has keys looked up or fetched.
         if self.settings.issuer.is_some() && (self.fetches() || self.settings.resolver.is_some()) {
@@ -66,16 +72,59 @@ impl Verifier {
                 return Err(TokenError::Issuer);
             }
         }
-        self.claims(&Arc::new(self.open(&envelope).await?))
+        self.claims_of(text, &self.open(envelope).await?)
+    }
+
+    /// A token that was verified before, and is good still.
+    fn known<C: ClaimSet>(&self, text: &str) -> Option<Verified<C>> {
+        let known = self.settings.cache.get(text)?;
+        if !self.takes_still(&known) {
+            self.settings.cache.forget::<C>(text);
+            return None;
+        }
+        Some(known)
+    }
+
+    /// Whether a token that was good is good now: what may have changed since are the keys and the time. The settings are
+    /// those of this verifier for ever.
+    pub(super) fn takes_still<C: ClaimSet>(&self, verified: &Verified<C>) -> bool {
+        self.settings.source.is(verified.keys())
+            && self.settings.check_times(verified.registered(), &C::REQUIREMENTS).is_ok()
+    }
+
+    fn claims_of<C: ClaimSet>(&self, text: &str, opened: &Opened) -> Result<Verified<C>, TokenError> {
+        let verified = self.claims(opened)?;
+        self.settings.cache.keep(text, &verified, opened.jws.payload().len());
+        Ok(verified)
+    }
+
+    /// The keys of this moment, where nobody has to be asked for others.
+    fn keys_at_hand(&self) -> Option<KeySet> {
+        self.settings.source.current().filter(|_| self.settings.resolver.is_none())
+    }
+
+    /// The half that is the same for every claims type, where nothing has to be waited for; `None` where something has.
+    #[cfg(feature = "rocket")]
+    pub(super) fn open_now(&self, envelope: Envelope<'_>) -> Option<Result<Opened, TokenError>> {
+        let keys = self.keys_at_hand()?;
+        let checked = envelope.check(&keys, self.settings.accept());
+        #[cfg(feature = "jwks")]
+        if self.fetches() && checked.as_ref().is_err_and(|error| self.may_have_a_newer_key(error)) {
+            return None;
+        }
+        Some(envelope.checked(checked).map(|jws| Opened::new(jws, &keys)))
     }
 
     /// The half that is the same for every claims type: key and signature of a token whose form is known to be good, and
     /// whose issuer is this one, as far as it says so itself.
-    pub(crate) async fn open(&self, envelope: &Envelope<'_>) -> Result<Jws, TokenError> {
+    pub(super) async fn open(&self, envelope: Envelope<'_>) -> Result<Opened, TokenError> {
         let accept = self.settings.accept();
         if let Some(resolver) = &self.settings.resolver {
             match resolver.resolve(&envelope.unverified()?).await {
-                Ok(Some(key)) => return envelope.verify(&key.into(), accept),
+                Ok(Some(key)) => {
+                    let keys = key.into();
+                    return Ok(Opened::new(envelope.verify(&keys, accept)?, &keys));
+                }
                 Ok(None) => {}
                 Err(error) => {
                     tracing::error!("the `KeyResolver` failed: {}", error.0);
@@ -88,19 +137,19 @@ impl Verifier {
             Source::Remote(remote) => {
                 let unavailable =
                     |unreachable: Unreachable| TokenError::KeysUnavailable { retry_after: unreachable.retry_after };
-                let (keys, just_fetched) = remote.get_noting().await.map_err(unavailable)?;
-                let found = envelope.verify(&keys, accept);
-                match found.as_ref().is_err_and(|error| !just_fetched && self.may_have_a_newer_key(error)) {
-                    true => match remote.newer(&keys).await {
-                        Some(newer) => envelope.verify(&newer, accept),
-                        None => found,
-                    },
-                    false => found,
+                let (mut keys, just_fetched) = remote.get_noting().await.map_err(unavailable)?;
+                let mut checked = envelope.check(&keys, accept);
+                if checked.as_ref().is_err_and(|error| !just_fetched && self.may_have_a_newer_key(error))
+                    && let Some(newer) = remote.newer(&keys).await
+                {
+                    checked = envelope.check(&newer, accept);
+                    keys = newer;
                 }
+                Ok(Opened::new(envelope.checked(checked)?, &keys))
             }
             source => {
                 let keys = source.current().ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
-                envelope.verify(&keys, accept)
+                Ok(Opened::new(envelope.verify(&keys, accept)?, &keys))
             }
         }
     }
@@ -141,7 +190,8 @@ impl Verifier {
     }
 
     /// The half that depends on the claims type.
-    pub(crate) fn claims<C: ClaimSet>(&self, jws: &Arc<Jws>) -> Result<Verified<C>, TokenError> {
+    pub(super) fn claims<C: ClaimSet>(&self, opened: &Opened) -> Result<Verified<C>, TokenError> {
+        let jws = &opened.jws;
         let settings = &*self.settings;
         let reading = Reading {
             subject: settings.subject.as_deref(),
@@ -150,21 +200,22 @@ impl Verifier {
             moved: &settings.moved,
             trust: settings.trust.as_ref(),
         };
-        let parsed = read::<C>(jws.shared_payload(), reading)?;
+        let parsed = read::<C>(jws.payload(), reading)?;
         settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
-            Some(claim) => Named::Claim(name(claim, parsed.marks.subject.as_ref())?),
+            Some(claim) => name(claim, parsed.marks.subject.as_ref())?.into(),
             None => Named::Subject,
         };
         let user_id = match settings.user_id.as_deref() {
             Some("sub") => Named::Subject,
             Some("jti") => Named::JwtId,
-            Some(claim) => Named::Claim(name(claim, parsed.marks.id.as_ref())?),
+            Some(claim) => name(claim, parsed.marks.id.as_ref())?.into(),
             // Nobody said that `id` means the user: what is no name is somebody else's.
-            None => Named::Claim(name("id", parsed.marks.id.as_ref()).unwrap_or_default()),
+            None => name("id", parsed.marks.id.as_ref()).unwrap_or_default().into(),
         };
-        let (claims, registered) = (parsed.claims, parsed.registered);
-        Ok(Verified { claims, registered, subject, user_id, jws: Arc::clone(jws) })
+        let (claims, registered, header) = (parsed.claims, parsed.registered, jws.header().clone());
+        let (keys, issuer) = (opened.keys.clone(), opened.issuer);
+        Ok(Arc::new(Inner { claims, registered, subject, user_id, header, keys, issuer }).into())
     }
 }
 
@@ -325,87 +376,4 @@ pub(super) fn check_kind(marks: &Marks, allowed: &[String]) -> Result<(), TokenE
         return Err(TokenError::NotAnAccessToken("typ"));
     }
     Ok(())
-}
-
-/// Where a name of the user stands: in a registered claim, or in one that the configuration names.
-#[derive(Clone)]
-enum Named {
-    Subject,
-    JwtId,
-    Claim(Option<String>),
-}
-
-impl Named {
-    fn get<'t>(&'t self, registered: &'t Registered) -> Option<&'t str> {
-        match self {
-            Self::Subject => registered.subject(),
-            Self::JwtId => registered.jwt_id(),
-            Self::Claim(name) => name.as_deref(),
-        }
-    }
-}
-
-/// The claims of a token that was verified. It derefs to them.
-#[derive(Clone)]
-pub struct Verified<C> {
-    claims: C,
-    registered: Registered,
-    subject: Named,
-    user_id: Named,
-    jws: Arc<Jws>,
-}
-
-impl<C> Verified<C> {
-    /// The claims.
-    pub fn claims(&self) -> &C {
-        &self.claims
-    }
-
-    /// The claims.
-    pub fn into_claims(self) -> C {
-        self.claims
-    }
-
-    /// The registered claims (RFC 7519 section 4.1), whether or not the claims type has fields for them.
-    pub fn registered(&self) -> &Registered {
-        &self.registered
-    }
-
-    /// The user's name: `sub`, or the claim that the verifier was [told](super::VerifierBuilder::subject). It names
-    /// nobody without the issuer.
-    pub fn subject(&self) -> Option<&str> {
-        self.subject.get(&self.registered)
-    }
-
-    /// The user's id: the claim that the verifier was [told](super::VerifierBuilder::user_id).
-    pub fn user_id(&self) -> Option<&str> {
-        self.user_id.get(&self.registered)
-    }
-
-    /// The token's header.
-    pub fn header(&self) -> &Header {
-        self.jws.header()
-    }
-
-    /// The payload, as it was signed.
-    pub fn payload(&self) -> &[u8] {
-        self.jws.payload()
-    }
-}
-
-impl<C> Deref for Verified<C> {
-    type Target = C;
-
-    fn deref(&self) -> &C {
-        &self.claims
-    }
-}
-
-impl<C: fmt::Debug> fmt::Debug for Verified<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verified")
-            .field("claims", &self.claims)
-            .field("registered", &self.registered)
-            .finish_non_exhaustive()
-    }
 }

@@ -2,11 +2,12 @@
 
 use rocket::Request;
 
+use super::carried::RequestState;
 use super::jwt::Identity;
-use super::state::Opened;
+use super::state::Core;
 use crate::claims::{ClaimSet, Registered};
 use crate::policy::Extra;
-use crate::token::Unavailable;
+use crate::token::{Issuer, Unavailable, Verified};
 
 /// Asks the application about the user of a token whose signature and claims are good, once in a request.
 ///
@@ -45,27 +46,36 @@ pub trait Authorities: Send + Sync + 'static {
 
 /// The user that a verified token names.
 pub struct Caller<'r> {
-    pub(super) request: &'r Request<'r>,
-    pub(super) registered: &'r Registered,
-    pub(super) subject: Option<&'r str>,
-    pub(super) opened: &'r Opened,
-    /// Whether the issuer is the application's own, or the only one.
-    pub(super) local: bool,
+    request: &'r Request<'r>,
+    registered: &'r Registered,
+    subject: Option<&'r str>,
+    core: &'r Core,
+    /// The place of the issuer.
+    issuer: usize,
 }
 
 impl<'r> Caller<'r> {
+    pub(super) fn new<C>(core: &'r Core, request: &'r Request<'_>, verified: &'r Verified<C>) -> Self {
+        let (registered, subject) = (verified.registered(), verified.subject());
+        Self { request, registered, subject, core, issuer: verified.place() }
+    }
+
+    fn issuer(&self) -> &'r str {
+        self.core.settings.issuers.at(self.issuer).map(Issuer::name).unwrap_or_default()
+    }
+
     /// The name of one of the application's own users: the claim that names the user, `sub` or the one that the
     /// configuration's `subject` names, in tokens of the application's own issuer or of the only one that it has.
     ///
     /// `None` for users of other issuers, who may have the same names: they are told apart by
     /// [`identity`](Self::identity).
     pub fn subject(&self) -> Option<&'r str> {
-        self.subject.filter(|_| self.local)
+        self.subject.filter(|_| self.core.settings.is_local(self.issuer()))
     }
 
     /// Who the token is about: issuer and subject together, whoever issued it.
     pub fn identity(&self) -> Identity<'r> {
-        Identity { issuer: self.opened.issuer(), subject: self.subject }
+        Identity { issuer: self.issuer(), subject: self.subject }
     }
 
     /// The registered claims.
@@ -74,8 +84,8 @@ impl<'r> Caller<'r> {
     }
 
     /// The claims, read as a type of the application's; `None` where they do not read as one.
-    pub fn claims<C: ClaimSet>(&self) -> Option<C> {
-        self.opened.claims::<C>().ok().map(|read| read.into_claims())
+    pub fn claims<C: ClaimSet>(&self) -> Option<Verified<C>> {
+        RequestState::of(self.request).claims(self.core, self.request, self.issuer)
     }
 
     /// Managed state of the application.

@@ -8,7 +8,7 @@ use rocket::Request;
 use rocket::http::Status;
 use rocket::response::{self, Responder};
 
-use super::state::RequestState;
+use super::carried::RequestState;
 use crate::token::TokenError;
 
 /// Why a request was denied, or could not be decided.

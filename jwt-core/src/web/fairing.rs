@@ -9,6 +9,7 @@ use rocket::{Build, Orbit, Request, Response, Rocket};
 use super::advice::Advice;
 use super::audit::{Auditor, Watch, watch};
 use super::authorities::Authorities;
+use super::carried::RequestState;
 use super::challenge;
 #[cfg(feature = "jwks")]
 use super::config::Start;
@@ -16,7 +17,7 @@ use super::config::{self, Settings};
 use super::reload;
 #[cfg(feature = "jwks")]
 use super::sources::preload;
-use super::state::{Core, RequestState};
+use super::state::Core;
 use crate::KeyResolver;
 
 /// The fairing that every application with this library attaches.

@@ -5,10 +5,10 @@ use std::marker::PhantomData;
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Ignite, Rocket, Sentinel};
 
+use super::carried::{RequestState, verified};
 use super::error::AuthError;
 use super::jwt::{Jwt, deny};
 use super::policy::{self, Policy, UnitPolicy};
-use super::state::{RequestState, verified};
 
 /// The guard of a handler whose arguments cannot be read, which Rocket refuses. All others stand behind their rule.
 pub struct Guard<P>(PhantomData<fn() -> P>);

@@ -9,11 +9,12 @@ use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Ignite, Rocket, Sentinel};
 
 use super::audit::Probe;
+use super::carried::{RequestState, verified};
 use super::error::AuthError;
-use super::state::{Core, Opened, RequestState, verified};
+use super::state::Core;
 use crate::claims::{ClaimSet, Registered};
 use crate::policy::{Extra, Grants, Holder};
-use crate::token::{Header, Issuer, Verified, Verifier};
+use crate::token::{Header, Issuer, Issuers, Verified, Verifier, base64url};
 
 /// A verified token of this request, with its claims as `C`; cheap to clone.
 ///
@@ -35,14 +36,13 @@ use crate::token::{Header, Issuer, Verified, Verifier};
 /// }
 /// ```
 pub struct Jwt<C> {
-    inner: Arc<Inner<C>>,
-}
-
-struct Inner<C> {
     verified: Verified<C>,
-    opened: Arc<Opened>,
-    extra: Arc<Extra>,
+    issuers: Issuers,
     grants: Arc<Grants>,
+    /// What the application adds.
+    extra: Option<Arc<Extra>>,
+    /// Its text; a rule does not ask for it, a guard does.
+    text: Arc<str>,
 }
 
 /// Who a token is about: issuer and subject together, for a subject alone names nobody.
@@ -55,41 +55,49 @@ pub struct Identity<'t> {
 }
 
 impl<C: ClaimSet> Jwt<C> {
-    pub(super) fn new(verified: Verified<C>, opened: Arc<Opened>, extra: Arc<Extra>, core: &Core) -> Self {
-        let grants = Arc::clone(&core.settings.grants);
-        Self { inner: Arc::new(Inner { verified, opened, extra, grants }) }
+    pub(super) fn new(verified: Verified<C>, extra: Option<Arc<Extra>>, core: &Core) -> Self {
+        let (issuers, grants) = (core.settings.issuers.clone(), Arc::clone(&core.settings.grants));
+        Self { verified, issuers, grants, extra, text: Arc::default() }
+    }
+
+    /// For whoever may keep it: with its text.
+    fn kept(self, request: &Request<'_>) -> Self {
+        match Core::of(request) {
+            Some(core) => Self { text: RequestState::of(request).text(core, request), ..self },
+            None => self,
+        }
     }
 
     /// The registered claims (RFC 7519 section 4.1), whether or not `C` has fields for them.
     pub fn registered(&self) -> &Registered {
-        self.inner.verified.registered()
+        self.verified.registered()
     }
 
     /// The header (RFC 7515 section 4).
     pub fn header(&self) -> &Header {
-        self.inner.verified.header()
+        self.verified.header()
     }
 
     /// The configured name of the issuer; the application's own is called `self`.
     pub fn issuer(&self) -> &str {
-        self.inner.opened.issuer()
+        self.issuers.at(self.verified.place()).map(Issuer::name).unwrap_or_default()
     }
 
     /// Whether the configuration has an issuer of this name.
     pub(super) fn knows_issuer(&self, name: &str) -> bool {
-        self.inner.opened.issuers.named(name).is_some()
+        self.issuers.named(name).is_some()
     }
 
     /// The claim that names the user: `sub`, or the one that the configuration's `subject` names. It names nobody without
     /// the [issuer](Self::issuer): users of two issuers may have the same.
     pub fn subject(&self) -> Option<&str> {
-        self.inner.verified.subject()
+        self.verified.subject()
     }
 
     /// The claim that holds the user's id: `id`, or the one that the configuration's `id` names. As the subject, it names
     /// nobody without the [issuer](Self::issuer).
     pub fn user_id(&self) -> Option<&str> {
-        self.inner.verified.user_id()
+        self.verified.user_id()
     }
 
     /// Who the token is about.
@@ -99,12 +107,14 @@ impl<C: ClaimSet> Jwt<C> {
 
     /// The token itself. Whoever has it can act as its user: do not log it.
     pub fn token(&self) -> &str {
-        &self.inner.opened.token
+        &self.text
     }
 
-    /// All claims as they were sent: the bytes of a JSON object.
-    pub fn payload(&self) -> &[u8] {
-        self.inner.opened.jws.payload()
+    /// All claims as they were sent: the bytes of a JSON object. They are decoded each time.
+    pub fn payload(&self) -> Vec<u8> {
+        let payload = self.text.split('.').nth(1).and_then(base64url::decode);
+        // There is one, for the token was verified.
+        payload.unwrap_or_default()
     }
 
     /// Whether the holder has this role, directly, implied, or by the [`Authorities`](crate::Authorities) hook.
@@ -123,8 +133,7 @@ impl<C: ClaimSet> Jwt<C> {
     }
 
     pub(super) fn holder(&self) -> Holder<'_> {
-        let inner = &*self.inner;
-        Holder::new(inner.verified.claims().authority(), &inner.extra, &inner.grants)
+        Holder::new(self.verified.claims().authority(), self.extra.as_deref().unwrap_or(Extra::NONE), &self.grants)
     }
 }
 
@@ -132,20 +141,26 @@ impl<C> Deref for Jwt<C> {
     type Target = C;
 
     fn deref(&self) -> &C {
-        self.inner.verified.claims()
+        self.verified.claims()
     }
 }
 
 impl<C> Clone for Jwt<C> {
     fn clone(&self) -> Self {
-        Self { inner: Arc::clone(&self.inner) }
+        Self {
+            verified: self.verified.clone(),
+            issuers: self.issuers.clone(),
+            grants: Arc::clone(&self.grants),
+            extra: self.extra.clone(),
+            text: Arc::clone(&self.text),
+        }
     }
 }
 
 /// Shows the claims, and not the token.
 impl<C: fmt::Debug> fmt::Debug for Jwt<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Jwt").field(self.inner.verified.claims()).finish()
+        f.debug_tuple("Jwt").field(self.verified.claims()).finish()
     }
 }
 
@@ -200,8 +215,8 @@ impl<'r, C: ClaimSet> FromRequest<'r> for Jwt<C> {
     type Error = AuthError;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
-        match verified(request, |_| false).await {
-            Ok(Some(jwt)) => Outcome::Success(jwt),
+        match verified::<C>(request, |_| false).await {
+            Ok(Some(jwt)) => Outcome::Success(jwt.kept(request)),
             Ok(None) => deny(request, AuthError::missing()),
             Err(error) => deny(request, error),
         }
@@ -213,8 +228,8 @@ impl<'r, C: ClaimSet> FromRequest<'r> for MaybeJwt<C> {
     type Error = AuthError;
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, AuthError> {
-        match verified(request, |_| false).await {
-            Ok(jwt) => Outcome::Success(Self(jwt)),
+        match verified::<C>(request, |_| false).await {
+            Ok(jwt) => Outcome::Success(Self(jwt.map(|jwt| jwt.kept(request)))),
             Err(error) => deny(request, error),
         }
     }

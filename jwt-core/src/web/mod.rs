@@ -3,6 +3,7 @@
 mod advice;
 mod audit;
 mod authorities;
+mod carried;
 mod challenge;
 mod config;
 mod credentials;
@@ -23,6 +24,8 @@ mod well_known;
 
 pub use audit::{Access, Audit, AuditedRoute, audit, public};
 pub use authorities::{Authorities, Caller, Lookup};
+#[cfg(feature = "testing")]
+pub(crate) use carried::RequestState;
 pub use config::{ConfigError, Settings};
 pub use error::AuthError;
 pub use fairing::{Fairing, fairing};
@@ -35,6 +38,6 @@ pub use question::{NotAsked, Question};
 #[cfg(feature = "jwks")]
 pub use sources::{KeySource, KeySources, key_sources};
 #[cfg(feature = "testing")]
-pub(crate) use state::{Core, RequestState};
+pub(crate) use state::Core;
 pub use tokens::{IssuedToken, Tokens};
 pub use well_known::well_known;

@@ -11,8 +11,9 @@ use rocket::response::{self, Responder};
 use rocket::{Ignite, Phase, Rocket, Sentinel};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
+use super::carried::RequestState;
 use super::error::AuthError;
-use super::state::{Core, RequestState};
+use super::state::Core;
 use crate::Signer;
 use crate::claims::ClaimSet;
 use crate::token::{SignError, SignedToken, TokenBuilder};

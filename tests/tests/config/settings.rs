@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use jwt_core::{Algorithm, ClaimProblem, DefaultClaims, Settings, TokenBuilder, TokenError, jwt_protected};
+use jwt_core::{Algorithm, ClaimProblem, DefaultClaims, Settings, TokenBuilder, TokenError, Verified, jwt_protected};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
 use rocket::{get, routes};
@@ -13,10 +13,10 @@ use super::ground::*;
 fn verify(
     settings: &Settings,
     change: impl for<'a> FnOnce(TokenBuilder<'a, Alice>) -> TokenBuilder<'a, Alice>,
-) -> Result<DefaultClaims, TokenError> {
+) -> Result<Verified<DefaultClaims>, TokenError> {
     let alice = alice();
     let token = change(settings.signer().unwrap().token(&alice)).sign().unwrap();
-    settings.verifier().verify::<DefaultClaims>(&token).map(|verified| verified.into_claims())
+    settings.verifier().verify::<DefaultClaims>(&token)
 }
 
 fn ago(seconds: u64) -> SystemTime {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jwt_core::{Signer, SigningKey, Verifier, VerifyingKey};
+use jwt_core::{DEFAULT_CACHE_SIZE, Signer, SigningKey, Verifier, VerifyingKey};
 
 use crate::Result;
 use crate::token::{AUDIENCE, Claims, Contender, ISSUER, Input, KID, Kind, LEEWAY, LIFETIME, User};
@@ -13,6 +13,21 @@ pub const NAME: &str = "jwt-core";
 ///
 /// Where the key does not do.
 pub fn verify(kind: Kind) -> Result<Contender<Input>> {
+    let verifier = verifier(kind, 0)?;
+    Ok(Contender::new(NAME, move |input: &Input| verifier.verify::<User>(&input.text)))
+}
+
+/// A verifier that keeps verified tokens, as it does by default, and has seen these before.
+///
+/// # Errors
+///
+/// Where the key does not do.
+pub fn verify_again(kind: Kind) -> Result<Contender<Input>> {
+    let verifier = verifier(kind, DEFAULT_CACHE_SIZE)?;
+    Ok(Contender::new(NAME, move |input: &Input| verifier.verify::<User>(&input.text)))
+}
+
+fn verifier(kind: Kind, cache: usize) -> Result<Verifier> {
     let key = match kind.secret() {
         Some(secret) => VerifyingKey::from_secret(secret, kind.algorithm())?,
         None => VerifyingKey::from_pem(kind.public_pem())?.with_kid(KID)?,
@@ -23,8 +38,9 @@ pub fn verify(kind: Kind) -> Result<Contender<Input>> {
         .issuer(ISSUER)
         .audience(AUDIENCE)
         .leeway(Duration::from_secs(LEEWAY))
+        .cache(cache)
         .build()?;
-    Ok(Contender::new(NAME, move |input: &Input| verifier.verify::<User>(&input.text)))
+    Ok(verifier)
 }
 
 /// # Errors

@@ -67,7 +67,7 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// | `grants` | | role to permissions, `"*"` for all |
 /// | `issuers.<name>` | | another issuer; see below |
 /// | `accept` | the only issuer there is | with several issuers: the names of those whose tokens a route takes that does not say `issuer = ..`; the own one is called `self` |
-/// | `limits` | `{ token = "8KiB" }` | sizes |
+/// | `limits` | `{ token = "8KiB", cache = "16MiB" }` | sizes: of the longest token that is looked at; of what is kept of verified tokens, so that they need not be verified again (`0` for nothing) |
 /// | `reload` | `"30s"` | how often the files with keys are looked at, and read again where one has changed; `0` for never |
 /// | `audit` | `{ mode = "deny", public = [], undeclared = [] }` | routes that are not declared: `"deny"` stops the launch, `"warn"` and `"allow"` do not; `public` are paths below which they are public, `undeclared` is the baseline of an existing application |
 ///
@@ -243,10 +243,10 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let typ = root.take("typ").and_then(|setting| typ(reader, &setting));
     let subject = root.take("subject").and_then(|setting| claim(reader, &setting, &["sub"]));
     let id = root.take("id").and_then(|setting| claim(reader, &setting, &["sub", "jti"]));
-    let limit = root.take("limits").and_then(|setting| limits(reader, setting));
+    let limits = root.take("limits").and_then(|setting| limits(reader, setting)).unwrap_or_default();
     let grants = root.take("grants").map(|setting| grants(reader, setting)).unwrap_or_default();
     let audit = root.take("audit").map(|setting| audit::read(reader, setting)).unwrap_or_default();
-    let transport = transport(reader, root, limit.unwrap_or(DEFAULT_TOKEN_LIMIT));
+    let transport = transport(reader, root, limits.token);
     let every = root.take("reload");
     let every = reload::every(reader, every).unwrap_or_default();
 
@@ -292,7 +292,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let reload = Reload::new(reader, every, swapped.as_ref(), foreign, resolver);
     Some(Settings {
         start: client.start,
-        issuers: Issuers::new(first, issuers.collect()),
+        issuers: Issuers::new(first, issuers.collect(), limits.cache),
         accept,
         signer,
         transport,

@@ -18,7 +18,8 @@ pub(super) struct Common {
 
 impl Common {
     pub(super) fn apply(&self, mut verifier: VerifierBuilder) -> VerifierBuilder {
-        verifier = verifier.token_limit(self.limit).clock(Arc::clone(&self.clock));
+        // What is verified is kept for all issuers in one place.
+        verifier = verifier.token_limit(self.limit).cache(0).clock(Arc::clone(&self.clock));
         if let Some(leeway) = self.leeway {
             verifier = verifier.leeway(leeway);
         }

@@ -7,7 +7,7 @@ use crate::Algorithm;
 use crate::claims::registered::NAMES as REGISTERED;
 use crate::claims::vocabulary::{ALL, nearest};
 use crate::policy::{Grant, Grants};
-use crate::token::{MAX_LEEWAY, media_type};
+use crate::token::{DEFAULT_CACHE_SIZE, DEFAULT_TOKEN_LIMIT, MAX_LEEWAY, media_type};
 
 /// The longest lifetime of a token.
 const MAX_EXPIRATION: Duration = Duration::from_secs(100 * 366 * 24 * 60 * 60);
@@ -102,18 +102,39 @@ pub(super) fn claim(reader: &mut Reader<'_>, setting: &Setting, allowed: &[&str]
     Some(name)
 }
 
-pub(super) fn limits(reader: &mut Reader<'_>, setting: Setting) -> Option<usize> {
+/// Sizes, in bytes.
+pub(super) struct Limits {
+    pub(super) token: usize,
+    pub(super) cache: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { token: DEFAULT_TOKEN_LIMIT, cache: DEFAULT_CACHE_SIZE }
+    }
+}
+
+pub(super) fn limits(reader: &mut Reader<'_>, setting: Setting) -> Option<Limits> {
+    let mut limits = Limits::default();
     let mut table = reader.table(setting)?;
-    let token = table.take("token").and_then(|setting| {
-        let limit = reader.bytes(&setting)?;
-        if !(256..=1024 * 1024).contains(&limit) {
+    if let Some(setting) = table.take("token")
+        && let Some(token) = reader.bytes(&setting)
+    {
+        if !(256..=1024 * 1024).contains(&token) {
             reader.refuse(&setting, "is not between 256 bytes and 1 MiB");
-            return None;
         }
-        Some(limit)
-    });
+        limits.token = token;
+    }
+    if let Some(setting) = table.take("cache")
+        && let Some(cache) = reader.bytes(&setting)
+    {
+        if cache != 0 && !(64 * 1024..=1024 * 1024 * 1024).contains(&cache) {
+            reader.refuse(&setting, "is neither 0 nor between 64 KiB and 1 GiB");
+        }
+        limits.cache = cache;
+    }
     reader.finish(table);
-    token
+    Some(limits)
 }
 
 /// `role = ["permission", ..]`, or `role = "*"`.

@@ -1,0 +1,163 @@
+//! Tokens that were verified, so that one that comes again need not be verified again.
+
+use std::any::{Any, TypeId};
+use std::fmt;
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::sync::Arc;
+
+use quick_cache::sync::{Cache as Store, DefaultLifecycle};
+use quick_cache::{OptionsBuilder, Weighter};
+use siphasher::sip128::{Hash128, SipHasher24};
+
+use super::Verified;
+use super::verified::Inner;
+use crate::claims::ClaimSet;
+
+/// How much is kept where nothing else is configured, in bytes: 16 MiB.
+pub const DEFAULT_CACHE_SIZE: usize = 16 * 1024 * 1024;
+
+/// Verified tokens by text and claims type; empty where none are to be kept.
+///
+/// A token is found by the end of its text, and recognized by a hash of the whole of it: SipHash-2-4 of 128 bits under a key
+/// that is drawn for this cache and told to nobody. Whoever wants another text to be taken for a token that is kept has to
+/// guess a number of 128 bits, as for the token's signature itself. No other text is let pass by it: only what was found
+/// good is kept.
+///
+/// It is bounded in bytes, and with them in tokens. Those that are asked for again stay; a flood of others does not drive
+/// them out. Nobody waits here for anybody: where another thread writes at this very place, the token is not found, or not
+/// kept.
+pub(crate) struct Cache(Option<Kept>);
+
+struct Kept {
+    tokens: Store<Place, Token, Size, AsItIs, DefaultLifecycle<Place, Token>>,
+    places: RandomState,
+    digest: SipHasher24,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place(u64);
+
+#[derive(Clone)]
+struct Token {
+    digest: Hash128,
+    /// The length of the text: another one need not be hashed.
+    length: usize,
+    /// An estimate, in bytes.
+    size: u64,
+    /// What a [`Verified`] of the claims type has inside.
+    verified: Arc<dyn Any + Send + Sync>,
+}
+
+/// What each token takes beside what was read of it: its place here and in the tables of the store.
+const OVERHEAD: usize = 128;
+
+impl Cache {
+    /// Nothing is kept where the size is zero, or too small for a few tokens, or where the system has no random numbers.
+    pub(crate) fn new(size: usize) -> Self {
+        Self(Kept::new(size))
+    }
+
+    pub(super) fn get<C: ClaimSet>(&self, text: &str) -> Option<Verified<C>> {
+        let kept = self.0.as_ref()?;
+        let token = kept.tokens.try_get(&kept.place::<C>(text)).ok()??;
+        if token.length != text.len() || token.digest != kept.digest.hash(text.as_bytes()) {
+            return None;
+        }
+        token.verified.downcast::<Inner<C>>().ok().map(Verified::from)
+    }
+
+    /// Keeps a token that was found good, in the place of one that is not asked for where there is no room. What the claims
+    /// take is estimated by the length of the payload, in bytes.
+    pub(super) fn keep<C: ClaimSet>(&self, text: &str, verified: &Verified<C>, payload: usize) {
+        let Some(kept) = &self.0 else { return };
+        let digest = kept.digest.hash(text.as_bytes());
+        let size = (size_of::<Inner<C>>() + OVERHEAD + payload) as u64;
+        let token = Token { digest, length: text.len(), size, verified: verified.shared() };
+        _ = kept.tokens.try_insert(kept.place::<C>(text), token);
+    }
+
+    /// Whatever was kept here is of no use any more.
+    pub(super) fn forget<C: ClaimSet>(&self, text: &str) {
+        if let Some(kept) = &self.0 {
+            _ = kept.tokens.try_remove(&kept.place::<C>(text));
+        }
+    }
+}
+
+impl Kept {
+    fn new(size: usize) -> Option<Self> {
+        let least = OVERHEAD + size_of::<Inner<()>>();
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity((size / (2 * least)).max(1))
+            .weight_capacity(size as u64)
+            .build()
+            .ok()
+            .filter(|_| size >= least)?;
+        let mut key = [0; 16];
+        getrandom::fill(&mut key).ok()?;
+        Some(Self {
+            tokens: Store::with_options(options, Size, AsItIs, DefaultLifecycle::default()),
+            places: RandomState::new(),
+            digest: SipHasher24::new_with_key(&key),
+        })
+    }
+
+    /// Of the last bytes, which are of the signature and differ from token to token.
+    fn place<C: ClaimSet>(&self, text: &str) -> Place {
+        let text = text.as_bytes();
+        let tail = text.last_chunk::<32>().map_or(text, |tail| tail);
+        Place(self.places.hash_one((TypeId::of::<C>(), tail)))
+    }
+}
+
+#[derive(Clone)]
+struct Size;
+
+impl Weighter<Place, Token> for Size {
+    fn weight(&self, _: &Place, token: &Token) -> u64 {
+        token.size
+    }
+}
+
+/// A place is a hash already.
+impl Hash for Place {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+#[derive(Clone, Default)]
+struct AsItIs;
+
+impl BuildHasher for AsItIs {
+    type Hasher = Same;
+
+    fn build_hasher(&self) -> Same {
+        Same(0)
+    }
+}
+
+struct Same(u64);
+
+impl Hasher for Same {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+/// Neither the tokens nor the key.
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cache").finish_non_exhaustive()
+    }
+}

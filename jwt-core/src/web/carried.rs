@@ -1,0 +1,239 @@
+//! What one request has been found to carry.
+
+use std::any::Any;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rocket::Request;
+use rocket::tokio::sync::OnceCell;
+
+use super::authorities::Caller;
+use super::credentials::Credentials;
+use super::error::AuthError;
+use super::jwt::Jwt;
+use super::state::Core;
+use crate::claims::ClaimSet;
+use crate::policy::Extra;
+use crate::token::{Issuer, Opened, TokenError, Verified};
+
+/// What one request has been found to carry; in its local cache.
+///
+/// A local cache keeps the first value of a type for ever, so that this holds cells, and who looks early fixes nothing.
+/// Where nothing has to be waited for, nothing here takes memory of its own.
+#[derive(Default)]
+pub(crate) struct RequestState {
+    /// A [`Verified`], of the claims type that was asked for first.
+    first: OnceLock<Arc<dyn Any + Send + Sync>>,
+    /// The token with its signature checked, where it was not known from before.
+    opened: OnceLock<Result<Opened, AuthError>>,
+    waiting: OnceLock<Box<Waiting>>,
+    /// Its text, for those who keep it.
+    text: OnceLock<Arc<str>>,
+    error: OnceLock<Mutex<AuthError>>,
+    issued: OnceLock<Arc<AtomicBool>>,
+    /// The address of the route whose rule names the issuer of the token; another may be asked after it.
+    named: AtomicUsize,
+}
+
+/// What has to be waited for, once.
+#[derive(Default)]
+struct Waiting {
+    opened: OnceCell<()>,
+    extra: OnceCell<Result<Arc<Extra>, AuthError>>,
+}
+
+/// The claims of the request's token as one claims type more than the first.
+struct Another<C>(OnceLock<Verified<C>>);
+
+impl RequestState {
+    pub(crate) fn of<'r>(request: &'r Request<'_>) -> &'r Self {
+        request.local_cache(Self::default)
+    }
+
+    pub(super) fn fail(&self, error: AuthError) {
+        let last = self.error.get_or_init(|| Mutex::new(error.clone()));
+        *last.lock().unwrap_or_else(PoisonError::into_inner) = error;
+    }
+
+    pub(super) fn error(&self) -> Option<AuthError> {
+        self.error.get().map(|error| error.lock().unwrap_or_else(PoisonError::into_inner).clone())
+    }
+
+    /// Set once a token was issued for this request.
+    pub(super) fn issued(&self) -> &Arc<AtomicBool> {
+        self.issued.get_or_init(Arc::default)
+    }
+
+    pub(super) fn has_issued(&self) -> bool {
+        self.issued.get().is_some_and(|issued| issued.load(Ordering::Relaxed))
+    }
+
+    /// The rule of the route that is asked named the issuer of the token and held: the guards of the same route, and what
+    /// comes after it, take the issuer for granted.
+    pub(super) fn name(&self, request: &Request<'_>) {
+        if let Some(address) = address(request) {
+            self.named.store(address, Ordering::Relaxed);
+        }
+    }
+
+    fn is_named(&self, request: &Request<'_>) -> bool {
+        Some(self.named.load(Ordering::Relaxed)) == address(request)
+    }
+
+    /// Whether a good token was found in the request.
+    pub(super) fn carries_token(&self) -> bool {
+        self.first.get().is_some() || matches!(self.opened.get(), Some(Ok(_)))
+    }
+
+    /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
+    #[cfg(feature = "testing")]
+    pub(crate) fn preset(&self, text: String, opened: Opened) -> bool {
+        self.text.set(text.into()).is_ok() && self.opened.set(Ok(opened)).is_ok()
+    }
+
+    /// The text of the token, for whoever keeps it longer than the request; empty where there is none.
+    pub(super) fn text(&self, core: &Core, request: &Request<'_>) -> Arc<str> {
+        let text = || match core.settings.transport.credentials(request) {
+            Credentials::Token(text) => text.into(),
+            _ => Arc::default(),
+        };
+        Arc::clone(self.text.get_or_init(text))
+    }
+
+    /// The token as another claims type than the one that is asked about, for the application's hook.
+    pub(super) fn claims<C: ClaimSet>(&self, core: &Core, request: &Request<'_>, issuer: usize) -> Option<Verified<C>> {
+        if let Some(Ok(opened)) = self.opened.get() {
+            return core.settings.issuers.claims(None, opened).ok();
+        }
+        // It was known from before, so that its keys are at hand.
+        let Credentials::Token(text) = core.settings.transport.credentials(request) else { return None };
+        core.settings.issuers.at(issuer)?.verifier().verify(text).ok()
+    }
+
+    fn waiting(&self) -> &Waiting {
+        self.waiting.get_or_init(Box::default)
+    }
+
+    /// The token of the request as this claims type, if it is known to be good without looking into it again.
+    fn known<C: ClaimSet>(&self, core: &Core, text: Option<&str>) -> Option<Verified<C>> {
+        if let Some(known) = self.first.get().and_then(Verified::of) {
+            return Some(known);
+        }
+        // Once it was opened, what it says is read there.
+        let text = text.filter(|_| self.opened.get().is_none())?;
+        let known = core.settings.issuers.known::<C>(text)?;
+        self.first.get_or_init(|| known.shared());
+        Some(known)
+    }
+
+    /// The token of the request with its signature checked, once.
+    async fn opened(&self, core: &Core, text: Option<&str>) -> Result<Option<&Opened>, AuthError> {
+        if self.opened.get().is_none() {
+            let Some(text) = text else { return Ok(None) };
+            let (issuers, limit) = (&core.settings.issuers, core.settings.transport.limit);
+            let opened = match issuers.open_now(text, limit) {
+                Some(opened) => opened,
+                None => {
+                    let wait = async || {
+                        let opened = issuers.open(text, limit).await;
+                        self.opened.get_or_init(|| opened.map_err(AuthError::from));
+                    };
+                    // Not a part of the future that every request polls.
+                    Box::pin(self.waiting().opened.get_or_init(wait)).await;
+                    return self.opened.get().map(Result::as_ref).transpose().map_err(Clone::clone);
+                }
+            };
+            self.opened.get_or_init(|| opened.map_err(AuthError::from));
+        }
+        self.opened.get().map(Result::as_ref).transpose().map_err(Clone::clone)
+    }
+
+    /// The claims of a token that was opened, once for each type.
+    fn read<C: ClaimSet>(
+        &self,
+        core: &Core,
+        request: &Request<'_>,
+        text: Option<&str>,
+        opened: &Opened,
+    ) -> Result<Verified<C>, AuthError> {
+        if self.first.get().is_none() {
+            let read = core.settings.issuers.claims::<C>(text, opened)?;
+            let first = self.first.get_or_init(|| read.shared());
+            return Ok(Verified::of(first).unwrap_or(read));
+        }
+        let another: &Another<C> = request.local_cache(|| Another(OnceLock::new()));
+        if let Some(read) = another.0.get() {
+            return Ok(read.clone());
+        }
+        let read = core.settings.issuers.claims::<C>(text, opened)?;
+        Ok(another.0.get_or_init(|| read).clone())
+    }
+
+    /// What the application adds, asked once.
+    async fn extra<C>(
+        &self,
+        core: &Core,
+        request: &Request<'_>,
+        verified: &Verified<C>,
+    ) -> Result<Option<Arc<Extra>>, AuthError> {
+        let Some(authorities) = &core.authorities else { return Ok(None) };
+        let ask = async || {
+            let caller = Caller::new(core, request, verified);
+            match authorities.look_up(&caller).await {
+                Ok(lookup) if lookup.unknown => Err(AuthError::unknown_user()),
+                Ok(lookup) => Ok(Arc::new(lookup.extra)),
+                Err(error) => {
+                    tracing::error!("the `Authorities` hook failed: {}", error.0);
+                    Err(AuthError::unavailable())
+                }
+            }
+        };
+        Box::pin(self.waiting().extra.get_or_init(ask)).await.clone().map(Some)
+    }
+}
+
+/// Where the route stands that has the request; it is asked of one at a time.
+fn address(request: &Request<'_>) -> Option<usize> {
+    request.route().map(|route| std::ptr::from_ref(route).addr())
+}
+
+/// The verified token of a request as one claims type: its signature is checked once, and it is read once for each type.
+///
+/// Its issuer has to be one that routes accept without saying so, or one that the rule of this route `names`.
+pub(super) async fn verified<C: ClaimSet>(
+    request: &Request<'_>,
+    names: impl FnOnce(&str) -> bool,
+) -> Result<Option<Jwt<C>>, AuthError> {
+    let Some(core) = Core::of(request) else {
+        return Err(AuthError::internal("the JWT fairing is not attached"));
+    };
+    let state = RequestState::of(request);
+    let text = match core.settings.transport.credentials(request) {
+        // It was looked at before; or a test put one into the request that is in none of its headers.
+        _ if state.opened.get().is_some() => None,
+        Credentials::None => None,
+        Credentials::Several => return Err(AuthError::several()),
+        Credentials::Invalid(error) => return Err(error.into()),
+        Credentials::Token(text) => Some(text),
+    };
+    let takes = |place| {
+        let issuer = core.settings.issuers.at(place).map(Issuer::name).unwrap_or_default();
+        if core.settings.accepts(issuer) || state.is_named(request) || names(issuer) {
+            return Ok(());
+        }
+        Err(AuthError::from(TokenError::Issuer))
+    };
+    let verified = match state.known::<C>(core, text) {
+        Some(known) => {
+            takes(known.place())?;
+            known
+        }
+        None => {
+            let Some(opened) = state.opened(core, text).await? else { return Ok(None) };
+            takes(opened.issuer)?;
+            state.read(core, request, text, opened)?
+        }
+    };
+    let extra = state.extra(core, request, &verified).await?;
+    Ok(Some(Jwt::new(verified, extra, core)))
+}
