@@ -24,6 +24,7 @@ pub(super) enum Asked {
 
 impl<'de> Members<'de> {
     /// None yet, of a claims type that has these.
+    #[inline]
     pub(super) fn new(names: &'static [Entry]) -> Self {
         Self { names, asked: 0, others: Seen::default() }
     }
@@ -32,6 +33,7 @@ impl<'de> Members<'de> {
         self.names.get(place)
     }
 
+    #[inline]
     pub(super) fn place(&self, name: &str) -> Option<Asked> {
         match RegisteredName::of(name) {
             Some(claim) => Some(Asked::Registered(claim)),
@@ -40,6 +42,7 @@ impl<'de> Members<'de> {
     }
 
     /// Notes a name, which is asked for or not; `false` where it was there already.
+    #[inline]
     pub(super) fn insert(&mut self, name: &Cow<'de, str>, asked: Option<Asked>) -> bool {
         let Some(bit) = asked.and_then(Asked::bit) else { return self.others.insert(name.clone()) };
         let new = self.asked & bit == 0;
@@ -57,6 +60,7 @@ impl<'de> Members<'de> {
 
 impl Asked {
     /// `None` for those of a claims type with more fields than there are bits.
+    #[inline]
     fn bit(self) -> Option<u128> {
         let place = match self {
             Self::Registered(claim) => claim as usize,

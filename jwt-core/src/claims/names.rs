@@ -50,20 +50,15 @@ impl Names {
     }
 }
 
-/// The names in a text, between spaces. They are short: looking at one byte after another is faster than a search.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        while !rest.is_empty() {
-            let length = rest.bytes().position(|byte| byte == b' ').unwrap_or(rest.len());
-            let (word, after) = rest.split_at_checked(length)?;
-            rest = after.strip_prefix(' ').unwrap_or(after);
-            if !word.is_empty() {
-                return Some(word);
-            }
-        }
-        None
-    })
+/// Hands over the names in a text, between spaces.
+fn words<'t>(text: &'t str, mut take: impl FnMut(&'t str)) {
+    let mut start = 0;
+    let mut end_at = |end| match text.get(std::mem::replace(&mut start, end + 1)..end) {
+        None | Some("") => {}
+        Some(word) => take(word),
+    };
+    memchr::memchr_iter(b' ', text.as_bytes()).for_each(&mut end_at);
+    end_at(text.len());
 }
 
 /// Reads names from an array of strings or from one string, which is split at spaces where `split` says so.
@@ -82,7 +77,7 @@ impl<'de> Visitor<'de> for NamesVisitor {
     fn visit_str<E: Error>(self, text: &str) -> Result<Names, E> {
         let mut names = Names::default();
         if self.split {
-            words(text).for_each(|name| names.add(self.vocabulary, name));
+            words(text, |name| names.add(self.vocabulary, name));
         } else {
             names.add(self.vocabulary, text);
         }
@@ -129,7 +124,9 @@ mod tests {
     fn words_are_what_stands_between_spaces() {
         for text in ["", " ", "a", "a b", " a  b ", "ä öü", "a\tb c", "  "] {
             let all: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-            assert_eq!(words(text).collect::<Vec<_>>(), all, "{text:?}");
+            let mut found = Vec::new();
+            words(text, |word| found.push(word));
+            assert_eq!(found, all, "{text:?}");
         }
     }
 }

@@ -176,6 +176,7 @@ pub(super) enum RegisteredName {
 }
 
 impl RegisteredName {
+    #[inline]
     pub(super) fn of(name: &str) -> Option<Self> {
         Some(match name {
             "iss" => Self::Iss,

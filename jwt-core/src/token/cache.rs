@@ -2,7 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::fmt;
-use std::hash::{BuildHasher, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use quick_cache::sync::{Cache as Store, DefaultLifecycle};
@@ -29,8 +29,7 @@ pub const DEFAULT_CACHE_SIZE: usize = 16 * 1024 * 1024;
 pub(crate) struct Cache(Option<Kept>);
 
 struct Kept {
-    tokens: Store<Place, Token, Size, AsItIs, DefaultLifecycle<Place, Token>>,
-    places: RandomState,
+    tokens: Store<Place, Token, Size, Spread, DefaultLifecycle<Place, Token>>,
     digest: SipHasher24,
 }
 
@@ -59,7 +58,7 @@ impl Cache {
 
     pub(super) fn get<C: ClaimSet>(&self, text: &str) -> Option<Verified<C>> {
         let kept = self.0.as_ref()?;
-        let token = kept.tokens.try_get(&kept.place::<C>(text)).ok()??;
+        let token = kept.tokens.try_get(&Place::of::<C>(text)).ok()??;
         if token.length != text.len() || token.digest != kept.digest.hash(text.as_bytes()) {
             return None;
         }
@@ -73,13 +72,23 @@ impl Cache {
         let digest = kept.digest.hash(text.as_bytes());
         let size = (size_of::<Inner<C>>() + OVERHEAD + payload) as u64;
         let token = Token { digest, length: text.len(), size, verified: verified.shared() };
-        _ = kept.tokens.try_insert(kept.place::<C>(text), token);
+        _ = kept.tokens.try_insert(Place::of::<C>(text), token);
+    }
+
+    #[cfg(test)]
+    pub(super) fn len(&self) -> usize {
+        self.0.as_ref().map_or(0, |kept| kept.tokens.len())
+    }
+
+    #[cfg(test)]
+    pub(super) fn weight(&self) -> u64 {
+        self.0.as_ref().map_or(0, |kept| kept.tokens.weight())
     }
 
     /// Whatever was kept here is of no use any more.
     pub(super) fn forget<C: ClaimSet>(&self, text: &str) {
         if let Some(kept) = &self.0 {
-            _ = kept.tokens.try_remove(&kept.place::<C>(text));
+            _ = kept.tokens.try_remove(&Place::of::<C>(text));
         }
     }
 }
@@ -96,17 +105,21 @@ impl Kept {
         let mut key = [0; 16];
         getrandom::fill(&mut key).ok()?;
         Some(Self {
-            tokens: Store::with_options(options, Size, AsItIs, DefaultLifecycle::default()),
-            places: RandomState::new(),
+            tokens: Store::with_options(options, Size, Spread, DefaultLifecycle::default()),
             digest: SipHasher24::new_with_key(&key),
         })
     }
+}
 
-    /// Of the last bytes, which are of the signature and differ from token to token.
-    fn place<C: ClaimSet>(&self, text: &str) -> Place {
-        let text = text.as_bytes();
-        let tail = text.last_chunk::<32>().map_or(text, |tail| tail);
-        Place(self.places.hash_one((TypeId::of::<C>(), tail)))
+impl Place {
+    /// Of the last bytes, which are of the signature, and so differ from token to token without anybody's doing. Who could
+    /// choose them would choose which tokens are driven out.
+    fn of<C: ClaimSet>(text: &str) -> Self {
+        let tail = text.as_bytes().last_chunk().map_or(0, |tail| u128::from_le_bytes(*tail));
+        let mut mix = Mix(tail as u64);
+        mix.write_u64((tail >> 64) as u64);
+        TypeId::of::<C>().hash(&mut mix);
+        Self(mix.finish())
     }
 }
 
@@ -127,31 +140,31 @@ impl Hash for Place {
 }
 
 #[derive(Clone, Default)]
-struct AsItIs;
+struct Spread;
 
-impl BuildHasher for AsItIs {
-    type Hasher = Same;
+impl BuildHasher for Spread {
+    type Hasher = Mix;
 
-    fn build_hasher(&self) -> Same {
-        Same(0)
+    fn build_hasher(&self) -> Mix {
+        Mix(0)
     }
 }
 
-struct Same(u64);
+/// Spreads numbers over all bits, for tables.
+struct Mix(u64);
 
-impl Hasher for Same {
+impl Hasher for Mix {
     fn finish(&self) -> u64 {
         self.0
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
     }
 
     fn write_u64(&mut self, number: u64) {
-        self.0 = number;
+        let product = u128::from(self.0 ^ number ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93_u128;
+        self.0 = product as u64 ^ (product >> 64) as u64;
     }
 }
 

@@ -24,14 +24,17 @@ impl<'a> Compact<'a> {
         if text.len() > limit {
             return Err(TokenError::TooLarge { limit });
         }
-        // From both ends, where the short parts are.
-        let (header, rest) = text.split_once('.').ok_or(Malformed::Segments)?;
-        let (payload, signature) = rest.rsplit_once('.').ok_or(Malformed::Segments)?;
-        if payload.bytes().fold(false, |so_far, byte| so_far | (byte == b'.')) {
-            let dots = text.bytes().filter(|byte| *byte == b'.').count();
-            return Err(if dots == 4 { Malformed::Encrypted } else { Malformed::Segments }.into());
+        let bytes = text.as_bytes();
+        let mut dots = memchr::memchr_iter(b'.', bytes);
+        let (Some(first), Some(second)) = (dots.next(), dots.next()) else { return Err(Malformed::Segments.into()) };
+        match dots.count() {
+            0 => {}
+            2 => return Err(Malformed::Encrypted.into()),
+            _ => return Err(Malformed::Segments.into()),
         }
-        let signed = text.get(..header.len() + 1 + payload.len()).unwrap_or_default();
+        let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+        let (header, payload) = (part(0, first), part(first + 1, second));
+        let (signature, signed) = (part(second + 1, text.len()), part(0, second));
         for (part, text) in [(Part::Header, header), (Part::Payload, payload)] {
             if text.is_empty() {
                 return Err(Malformed::Empty(part).into());

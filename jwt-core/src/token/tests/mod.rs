@@ -7,6 +7,7 @@ use crate::claims::{NumericDate, Registered};
 use crate::keys::{Algorithm, KeyError, KeySet, SigningKey, VerifyingKey};
 use crate::{Claims, DefaultClaims};
 
+mod cache;
 mod claims;
 mod differential;
 mod envelope;

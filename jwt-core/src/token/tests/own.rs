@@ -51,3 +51,26 @@ fn verifier_and_signer_change_together() {
     assert!(own.replace(mute).is_none(), "somebody has to sign");
     assert_eq!(signer.kid().as_deref(), Some("b"));
 }
+
+/// Also of tokens that were verified before.
+#[test]
+fn a_key_that_is_gone_verifies_nothing_more() {
+    let (a, b) = (keys("a", "kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo"), keys("b", "rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi"));
+    let own = Swapped::new(a.clone());
+    let text = Signer::builder().own_keys(&own).build().unwrap().sign(&user()).unwrap();
+    let verifier = Verifier::builder().own_keys(&own).build().unwrap();
+    let known = || {
+        let (one, other) = (verifier.verify::<User>(&text)?, verifier.verify::<User>(&text)?);
+        Ok(std::ptr::eq(one.claims(), other.claims()))
+    };
+    for _ in 0..3 {
+        assert_eq!(known(), Ok(true));
+        assert!(own.replace(b.clone()).is_some());
+        assert_eq!(known(), Err(TokenError::UnknownKey));
+        assert!(own.replace(a.clone()).is_some());
+    }
+    // The same key in another set.
+    let again = keys("a", "kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo");
+    assert!(own.replace(OwnKeys { verifying: again.verifying.with_all(&b.verifying).unwrap(), ..again }).is_some());
+    assert_eq!(known(), Ok(true));
+}
