@@ -5,6 +5,7 @@ mod issuers {
     mod files;
     mod ground;
     mod identity;
+    mod known;
     mod passing;
     mod providers;
     mod resolver;

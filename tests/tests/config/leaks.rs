@@ -108,6 +108,7 @@ fn places(value: &str) -> Vec<String> {
         "id",
         "limits",
         "limits.token",
+        "limits.cache",
         "grants",
         "grants.admin",
     ]

@@ -280,8 +280,11 @@ fn limits() {
         ("limits.token = \"big\"", "is not a size"),
         ("limits.token = []", "is not a size"),
         ("limits = 5", "`jwt.limits`: is not a table"),
+        ("limits.cache = 1024", "`jwt.limits.cache`: is neither 0 nor between 64 KiB and 1 GiB"),
+        ("limits.cache = \"2GiB\"", "is neither 0 nor between"),
+        ("limits.cache = \"much\"", "is not a size"),
         ("limits.tokn = 5", "`jwt.limits.tokn`: unknown key; did you mean `token`?"),
-        ("limits.colour = 5", "`jwt.limits.colour`: unknown key; known are `token`"),
+        ("limits.colour = 5", "`jwt.limits.colour`: unknown key; known are `token` and `cache`"),
     ] {
         let message = refused(with_secret(lines), &[part]);
         assert_eq!(problems(&message), 1, "{message}");
