@@ -133,12 +133,12 @@ macro_rules! authority {
 
             /// Adds a name.
             pub fn insert(&mut self, name: T) {
-                self.names.bits |= bit(name.index());
+                self.names.insert(bit(name.index()));
             }
 
             /// Whether the set holds no name that it understands.
             pub fn is_empty(&self) -> bool {
-                self.names.bits == 0 && self.names.names.is_empty()
+                self.names.bits() == 0 && self.names.names.is_empty()
             }
 
             /// Whether the token held names that the enum does not have. They grant nothing, and where there are some,

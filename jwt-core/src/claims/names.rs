@@ -12,19 +12,42 @@ use super::vocabulary::Vocabulary;
 /// A set of names as the token has it.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub(super) struct Names {
-    pub(super) bits: u128,
+    bits: Bits,
     pub(super) names: Vec<String>,
     pub(super) unknown: bool,
 }
 
+/// 128 bits that need no more room than they take: a `u128` would be put at every sixteenth byte.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Bits([u64; 2]);
+
+impl Bits {
+    fn get(self) -> u128 {
+        let [low, high] = self.0;
+        u128::from(high) << 64 | u128::from(low)
+    }
+
+    fn set(&mut self, bits: u128) {
+        self.0 = [bits as u64, (bits >> 64) as u64];
+    }
+}
+
 impl Names {
+    pub(super) fn bits(&self) -> u128 {
+        self.bits.get()
+    }
+
+    pub(super) fn insert(&mut self, bits: u128) {
+        self.bits.set(self.bits.get() | bits);
+    }
+
     pub(super) fn add(&mut self, vocabulary: &Vocabulary, name: &str) {
         if !vocabulary.is_closed() {
             self.names.push(name.to_owned());
         } else {
             match vocabulary.bit(name) {
                 0 => self.unknown = true,
-                bit => self.bits |= bit,
+                bit => self.insert(bit),
             }
         }
     }
@@ -34,18 +57,18 @@ impl Names {
         if let trust::Names::Only(_) = trusted {
             self.unknown = true;
             for name in vocabulary.names.iter().filter(|name| !trusted.hold(name)) {
-                self.bits &= !vocabulary.bit(name);
+                self.bits.set(self.bits.get() & !vocabulary.bit(name));
             }
             self.names.retain(|name| trusted.hold(name));
         }
     }
 
     pub(super) fn held<'a>(&'a self, vocabulary: &'static Vocabulary) -> Held<'a> {
-        Held { vocabulary, bits: self.bits, names: &self.names, unknown: self.unknown, present: true }
+        Held { vocabulary, bits: self.bits.get(), names: &self.names, unknown: self.unknown, present: true }
     }
 
     pub(super) fn iter<'a>(&'a self, vocabulary: &'static Vocabulary) -> impl Iterator<Item = &'a str> {
-        let known = vocabulary.names_of(self.bits).map(|name| -> &'a str { name });
+        let known = vocabulary.names_of(self.bits.get()).map(|name| -> &'a str { name });
         known.chain(self.names.iter().map(String::as_str))
     }
 }

@@ -40,9 +40,9 @@ struct Place(u64);
 struct Token {
     digest: Hash128,
     /// The length of the text: another one need not be hashed.
-    length: usize,
+    length: u32,
     /// An estimate, in bytes.
-    size: u64,
+    size: u32,
     /// What a [`Verified`] of the claims type has inside.
     verified: Arc<dyn Any + Send + Sync>,
 }
@@ -59,7 +59,7 @@ impl Cache {
     pub(super) fn get<C: ClaimSet>(&self, text: &str) -> Option<Verified<C>> {
         let kept = self.0.as_ref()?;
         let token = kept.tokens.try_get(&Place::of::<C>(text)).ok()??;
-        if token.length != text.len() || token.digest != kept.digest.hash(text.as_bytes()) {
+        if token.length as usize != text.len() || token.digest != kept.digest.hash(text.as_bytes()) {
             return None;
         }
         token.verified.downcast::<Inner<C>>().ok().map(Verified::from)
@@ -69,9 +69,10 @@ impl Cache {
     /// take is estimated by the length of the payload, in bytes.
     pub(super) fn keep<C: ClaimSet>(&self, text: &str, verified: &Verified<C>, payload: usize) {
         let Some(kept) = &self.0 else { return };
+        let size = (size_of::<Inner<C>>() + OVERHEAD).saturating_add(payload);
+        let (Ok(length), Ok(size)) = (text.len().try_into(), size.try_into()) else { return };
         let digest = kept.digest.hash(text.as_bytes());
-        let size = (size_of::<Inner<C>>() + OVERHEAD + payload) as u64;
-        let token = Token { digest, length: text.len(), size, verified: verified.shared() };
+        let token = Token { digest, length, size, verified: verified.shared() };
         _ = kept.tokens.try_insert(Place::of::<C>(text), token);
     }
 
@@ -128,7 +129,7 @@ struct Size;
 
 impl Weighter<Place, Token> for Size {
     fn weight(&self, _: &Place, token: &Token) -> u64 {
-        token.size
+        token.size.into()
     }
 }
 

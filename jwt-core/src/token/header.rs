@@ -1,6 +1,7 @@
 //! The JOSE header: read strictly, and refused before anything else of the token is decoded.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
@@ -20,20 +21,24 @@ const FORBIDDEN: [&str; 3] = ["b64", "zip", "enc"];
 /// The header of a verified token (RFC 7515 section 4). Cheap to clone.
 ///
 /// `jwk`, `jku`, `x5u` and `x5c` may be there, but are never used as a source of keys.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Header {
+    parts: Arc<Parts>,
+}
+
+#[derive(Clone, PartialEq)]
+struct Parts {
     algorithm: Algorithm,
-    kid: Option<Arc<str>>,
+    kid: Option<Box<str>>,
     typ: Option<Typ>,
-    /// `None` where there are none.
-    others: Option<Arc<Map<String, Value>>>,
+    others: Map<String, Value>,
 }
 
 /// A `typ`: one of those that nearly all tokens have, or another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Typ {
     Usual(&'static str),
-    Other(Arc<str>),
+    Other(Box<str>),
 }
 
 impl From<&str> for Typ {
@@ -104,32 +109,31 @@ impl Header {
         if kid.is_some_and(|kid| kid.len() > MAX_KID_LEN) {
             return Err(TokenError::InvalidHeader { member: "kid", problem: ClaimProblem::TooLong });
         }
-        let others = (!others.is_empty()).then(|| Arc::new(others));
-        Ok(Header { algorithm, kid: kid.map(Arc::from), typ, others })
+        Ok(Header { parts: Arc::new(Parts { algorithm, kid: kid.map(Box::from), typ, others }) })
     }
 
     /// See [`Jws::with_algorithm`](super::Jws::with_algorithm).
     #[cfg(all(feature = "testing", feature = "rocket"))]
     pub(super) fn set_algorithm(&mut self, algorithm: Algorithm) {
-        self.algorithm = algorithm;
+        Arc::make_mut(&mut self.parts).algorithm = algorithm;
     }
 
     /// `alg`: what the token was signed with.
     #[must_use]
     pub fn algorithm(&self) -> Algorithm {
-        self.algorithm
+        self.parts.algorithm
     }
 
     /// `kid`: the name of the key, at most 256 bytes. It is whatever the token says: escape it where it is shown.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
-        self.kid.as_deref()
+        self.parts.kid.as_deref()
     }
 
     /// `typ`: the kind of the token, as it stands there.
     #[must_use]
     pub fn typ(&self) -> Option<&str> {
-        match self.typ.as_ref()? {
+        match self.parts.typ.as_ref()? {
             Typ::Usual(typ) => Some(typ),
             Typ::Other(typ) => Some(typ),
         }
@@ -138,7 +142,18 @@ impl Header {
     /// Another member than `alg`, `kid` and `typ`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.others.as_ref()?.get(name)
+        self.parts.others.get(name)
+    }
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Header")
+            .field("alg", &self.algorithm())
+            .field("kid", &self.kid())
+            .field("typ", &self.typ())
+            .field("others", &self.parts.others)
+            .finish()
     }
 }
 
