@@ -1,6 +1,8 @@
 //! AWS-LC. Keys are parsed once, into types that threads may share; `jsonwebtoken`'s own verifiers and signers parse an
 //! RSA key for each token, and cannot be kept, since they are neither `Send` nor `Sync`.
 
+use std::ops::Deref;
+
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature as sig;
@@ -114,16 +116,35 @@ impl Signing {
     }
 
     /// `None` where the library fails, for want of random numbers or memory.
-    pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
-        match self {
-            Signing::Hmac(key) => Some(hmac::sign(key, message).as_ref().to_vec()),
+    pub(crate) fn sign(&self, message: &[u8]) -> Option<Signature> {
+        Some(match self {
+            Signing::Hmac(key) => Signature::Hmac(hmac::sign(key, message)),
             Signing::Rsa(pair, encoding) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(*encoding, &SystemRandom::new(), message, &mut signature).ok()?;
-                Some(signature)
+                Signature::Rsa(signature)
             }
-            Signing::Ec(pair) => pair.sign(&SystemRandom::new(), message).ok().map(|s| s.as_ref().to_vec()),
-            Signing::Ed(pair) => pair.try_sign(message).ok().map(|s| s.as_ref().to_vec()),
+            Signing::Ec(pair) => Signature::Curve(pair.sign(&SystemRandom::new(), message).ok()?),
+            Signing::Ed(pair) => Signature::Curve(pair.try_sign(message).ok()?),
+        })
+    }
+}
+
+/// A signature that was made, where the library left it.
+pub(crate) enum Signature {
+    Hmac(hmac::Tag),
+    Curve(sig::Signature),
+    Rsa(Vec<u8>),
+}
+
+impl Deref for Signature {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Signature::Hmac(tag) => tag.as_ref(),
+            Signature::Curve(signature) => signature.as_ref(),
+            Signature::Rsa(bytes) => bytes,
         }
     }
 }
