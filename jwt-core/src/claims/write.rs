@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Fault;
 use super::registered::NAMES;
-use super::text::{Place, Text, Unwritable, members};
+use super::text::{Place, Text, Unwritable, members_of};
 
 /// Enough for most tokens.
 const USUAL_BYTES: usize = 512;
@@ -23,25 +23,33 @@ pub struct Writer {
     members: Vec<Member>,
     /// Whether the text is nothing but the members, in this order.
     whole: bool,
+    /// A bit for each name; others may have the same.
+    bits: u64,
 }
 
 #[derive(Debug)]
 struct Member {
     /// Between the quotes.
     name: Place,
-    value: Node,
+    value: Place,
+    /// What is in it, where it is an object that fields lie below; its place then says nothing.
+    below: Option<Vec<Member>>,
 }
 
-#[derive(Debug)]
-enum Node {
-    Text(Place),
-    /// An object that fields lie below.
-    Object(Vec<Member>),
+impl Member {
+    fn new((name, value): (Place, Place)) -> Self {
+        Self { name, value, below: None }
+    }
 }
 
 impl Default for Writer {
     fn default() -> Self {
-        Self { text: Text::with_capacity(USUAL_BYTES), members: Vec::with_capacity(USUAL_MEMBERS), whole: true }
+        Self {
+            text: Text::with_capacity(USUAL_BYTES),
+            members: Vec::with_capacity(USUAL_MEMBERS),
+            whole: true,
+            bits: 0,
+        }
     }
 }
 
@@ -68,6 +76,7 @@ impl Writer {
             Some(name) => self.keep(name, value),
             None => {
                 self.whole = false;
+                self.bits = u64::MAX;
                 insert(&mut self.text, &mut self.members, path, value)
             }
         };
@@ -82,7 +91,7 @@ impl Writer {
             self.text.truncate(start);
             return Err(Fault::Unwritable("flatten".into()));
         }
-        let rest = members(self.text.as_str(), start);
+        let rest = members_of(self.text.as_str(), start);
         for (name, _) in &rest {
             let name = self.text.get(name);
             if NAMES.contains(&name) || self.place(name).is_some() {
@@ -96,7 +105,8 @@ impl Writer {
         if start > 0 {
             self.text.join_at(start);
         }
-        self.members.extend(rest.into_iter().map(|(name, value)| Member { name, value: Node::Text(value) }));
+        self.bits |= rest.iter().fold(0, |bits, (name, _)| bits | bit(self.text.get(name)));
+        self.members.extend(rest.into_iter().map(Member::new));
         Ok(())
     }
 
@@ -132,10 +142,8 @@ impl Writer {
 
     /// The claim, if it is a string.
     pub(crate) fn string(&self, name: &'static str) -> Option<Cow<'_, str>> {
-        match &self.members.get(self.place(name)?)?.value {
-            Node::Text(place) => self.text.get(place).strip_prefix('"')?.strip_suffix('"').map(unescaped),
-            Node::Object(_) => None,
-        }
+        let member = self.members.get(self.place(name)?).filter(|member| member.below.is_none())?;
+        self.text.get(&member.value).strip_prefix('"')?.strip_suffix('"').map(unescaped)
     }
 
     /// The claims as a JSON object.
@@ -149,7 +157,13 @@ impl Writer {
         json
     }
 
+    #[inline]
     fn place(&self, name: &str) -> Option<usize> {
+        // Most names that are asked for are not there.
+        if self.bits & bit(name) == 0 { None } else { self.find(name) }
+    }
+
+    fn find(&self, name: &str) -> Option<usize> {
         self.members.iter().position(|member| self.text.get(&member.name) == name)
     }
 
@@ -168,12 +182,23 @@ impl Writer {
     }
 
     fn keep(&mut self, name: Place, value: Place) -> Option<()> {
-        if self.place(self.text.get(&name)).is_some() {
+        let text = self.text.get(&name);
+        if self.place(text).is_some() {
             return None;
         }
-        self.members.push(Member { name, value: Node::Text(value) });
+        self.bits |= bit(text);
+        self.members.push(Member::new((name, value)));
         Some(())
     }
+}
+
+/// Names that differ in length or in a letter at the beginning or the end mostly have different bits.
+#[inline]
+fn bit(name: &str) -> u64 {
+    let ends = |first: &u8, last: &u8| (usize::from(*first), usize::from(*last));
+    let (first, last) =
+        name.as_bytes().first().zip(name.as_bytes().last()).map_or((0, 0), |(first, last)| ends(first, last));
+    1 << ((name.len() * 7 + first * 3 + last) % 64)
 }
 
 /// `None` where there is such a claim, or one on the way to it that is no object.
@@ -183,29 +208,23 @@ fn insert(text: &mut Text, members: &mut Vec<Member>, path: &[&str], value: Plac
     let there = members.iter_mut().find(|member| text.get(&member.name) == text.get(&name));
     match (there, rest) {
         (Some(_), []) => return None,
-        (Some(member), _) => insert_below(text, &mut member.value, rest, value)?,
-        (None, []) => members.push(Member { name, value: Node::Text(value) }),
+        (Some(member), _) => {
+            if member.below.is_none() {
+                // What a field wrote may be an object, too.
+                text.get(&member.value).strip_prefix('{')?;
+                member.below =
+                    Some(members_of(text.as_str(), member.value.start).into_iter().map(Member::new).collect());
+            }
+            insert(text, member.below.get_or_insert_default(), rest, value)?;
+        }
+        (None, []) => members.push(Member::new((name, value))),
         (None, _) => {
-            let mut inner = Vec::new();
-            insert(text, &mut inner, rest, value)?;
-            members.push(Member { name, value: Node::Object(inner) });
+            let mut below = Vec::new();
+            insert(text, &mut below, rest, value.clone())?;
+            members.push(Member { name, value, below: Some(below) });
         }
     }
     Some(())
-}
-
-fn insert_below(text: &mut Text, node: &mut Node, path: &[&str], value: Place) -> Option<()> {
-    if let Node::Text(place) = node {
-        // What a field wrote may be an object, too.
-        text.get(place).strip_prefix('{')?;
-        let inner = members(text.as_str(), place.start);
-        *node =
-            Node::Object(inner.into_iter().map(|(name, value)| Member { name, value: Node::Text(value) }).collect());
-    }
-    match node {
-        Node::Object(members) => insert(text, members, path, value),
-        Node::Text(_) => None,
-    }
 }
 
 fn object(text: &Text, members: &[Member], json: &mut String) {
@@ -214,9 +233,9 @@ fn object(text: &Text, members: &[Member], json: &mut String) {
         json.push_str(if number == 0 { "\"" } else { ",\"" });
         json.push_str(text.get(&member.name));
         json.push_str("\":");
-        match &member.value {
-            Node::Text(place) => json.push_str(text.get(place)),
-            Node::Object(members) => object(text, members, json),
+        match &member.below {
+            None => json.push_str(text.get(&member.value)),
+            Some(members) => object(text, members, json),
         }
     }
     json.push('}');

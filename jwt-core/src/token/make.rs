@@ -50,7 +50,7 @@ pub(crate) struct SignedToken {
 }
 
 impl Settings {
-    pub(super) fn make<C: ClaimSet>(&self, claims: &C, wanted: Wanted) -> Result<SignedToken, SignError> {
+    pub(super) fn make<C: ClaimSet>(&self, claims: &C, wanted: &Wanted) -> Result<SignedToken, SignError> {
         let wants = &C::REQUIREMENTS;
         let issued_at = wanted.issued_at.unwrap_or_else(|| self.clock.now());
         let expires_at = self.expiry(&wanted.expiry, issued_at, wants)?;
@@ -62,7 +62,7 @@ impl Settings {
         let mut out = Writer::default();
         claims.write(&mut out)?;
         let decided = Decided { issued_at, expires_at, id };
-        let text = self.sign(self.payload(out, &wanted, &decided, wants)?, wanted, wants)?;
+        let text = self.sign(&self.payload(out, wanted, &decided, wants)?, wanted, wants)?;
         let Decided { issued_at, expires_at, id } = decided;
         Ok(SignedToken { text, issued_at, expires_at, id })
     }
@@ -135,26 +135,26 @@ impl Settings {
     }
 
     fn audiences(&self, out: &mut Writer, wanted: &Wanted, wants: &Requirements) -> Result<(), SignError> {
-        let mut audiences: Vec<&str> = Vec::new();
-        let given = wanted.audiences.as_ref().unwrap_or(&self.audiences);
-        audiences.extend(given.iter().map(String::as_str));
-        audiences.extend(wants.audience.filter(|wanted| !given.iter().any(|audience| audience == wanted)));
-        if audiences.iter().any(|audience| audience.is_empty()) {
+        let given = wanted.audiences.as_ref().unwrap_or(&self.audiences).as_slice();
+        let more = wants.audience.filter(|wanted| !given.iter().any(|audience| audience == wanted));
+        if given.iter().map(String::as_str).chain(more).any(str::is_empty) {
             return Err(SignError::InvalidClaim("aud"));
         }
-        match audiences.as_slice() {
-            [] => {}
-            [one] => out.set("aud", one)?,
-            several => out.set("aud", several)?,
+        match (given, more) {
+            ([], None) => {}
+            ([one], None) => out.set("aud", one)?,
+            ([], Some(one)) => out.set("aud", one)?,
+            (_, None) => out.set("aud", given)?,
+            (_, Some(more)) => out.set("aud", &given.iter().map(String::as_str).chain([more]).collect::<Vec<_>>())?,
         }
         Ok(())
     }
 
-    fn sign(&self, payload: String, wanted: Wanted, wants: &Requirements) -> Result<String, SignError> {
-        let typ = self.typ(&wanted, wants);
+    fn sign(&self, payload: &str, wanted: &Wanted, wants: &Requirements) -> Result<String, SignError> {
+        let typ = self.typ(wanted, wants);
         // Once: header and signature are those of one key.
         self.source.with(|key| {
-            let sign = |heading: &str| self.compact(key, heading, &payload);
+            let sign = |heading: &str| self.compact(key, heading, payload);
             let usual = wanted.header.is_empty() && wanted.kid.is_none() && wanted.typ.is_none();
             if usual {
                 return self.headings.with(key, typ, sign)?;

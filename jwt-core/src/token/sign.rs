@@ -170,7 +170,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
     pub(crate) fn finish(self) -> Result<SignedToken, SignError> {
         match self.fault {
             Some(fault) => Err(fault),
-            None => self.signer.settings.make(self.claims, self.wanted),
+            None => self.signer.settings.make(self.claims, &self.wanted),
         }
     }
 }

@@ -81,7 +81,7 @@ impl Signer {
     ///
     /// Where the claims cannot be written, the token would be larger than the limit, or there are no random numbers.
     pub fn sign<C: ClaimSet>(&self, claims: &C) -> Result<String, SignError> {
-        self.settings.make(claims, Wanted::default()).map(|token| token.text)
+        self.settings.make(claims, &Wanted::default()).map(|token| token.text)
     }
 
     /// Begins a token in which something is different from the others.

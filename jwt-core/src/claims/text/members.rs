@@ -4,7 +4,7 @@ use super::Place;
 
 /// Where the names (without quotes) and values are in an object that [`Text`](super::Text) wrote, which has no whitespace
 /// between its tokens. The object begins at `start`.
-pub(in crate::claims) fn members(json: &str, start: usize) -> Vec<(Place, Place)> {
+pub(in crate::claims) fn members_of(json: &str, start: usize) -> Vec<(Place, Place)> {
     let mut found = Vec::new();
     let mut rest = start + 1;
     while let Some(name) = string(json, rest) {
@@ -62,7 +62,7 @@ mod tests {
             json!({"a": {"b": [1, {"c": "}"}, []], "d": {}}, "e": [[], [[","]]], "f": null, "g": -1.5, "h": true}),
         ] {
             let json = format!("[7,{object}\"x\":1,");
-            let found = members(&json, 3);
+            let found = members_of(&json, 3);
             let Value::Object(expected) = object else { panic!("an object") };
             let read = |place: &Place| serde_json::from_str::<Value>(&json[place.clone()]).unwrap();
             let found: Vec<_> =

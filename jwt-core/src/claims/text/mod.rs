@@ -10,7 +10,7 @@ mod value;
 use std::fmt::{self, Write};
 use std::ops::Range;
 
-pub(super) use members::members;
+pub(super) use members::members_of;
 pub(super) use value::Unwritable;
 
 /// A stretch of a [`Text`].
@@ -84,14 +84,29 @@ impl Text {
         start..self.len() - 1
     }
 
+    /// A whole number, which is shorter to write here than by `Display`.
+    fn whole(&mut self, number: u64) {
+        let mut digits = [b'0'; 20];
+        let mut rest = number;
+        let mut first = digits.len() - 1;
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            first = place;
+            *digit += (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.json.push_str(digits.get(first..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or_default());
+    }
+
     fn number(&mut self, number: impl fmt::Display) {
         // Writing to a `String` does not fail.
         _ = write!(self.json, "{number}");
     }
 
     fn escaped(&mut self, text: &str) {
-        // All bytes are looked at, which the compiler can do many at a time.
-        if !text.bytes().fold(false, |any, byte| any | is_special(byte)) {
+        if is_plain(text.as_bytes()) {
             return self.json.push_str(text);
         }
         let mut rest = text;
@@ -121,6 +136,30 @@ impl Write for Text {
     }
 }
 
+/// Whether nothing in it is special; eight bytes at a time, of which the last may have been looked at already.
+fn is_plain(bytes: &[u8]) -> bool {
+    if let Some(last) = bytes.last_chunk() {
+        let (words, _) = bytes.as_chunks();
+        return words.iter().chain([last]).fold(0, |found, word| found | special_in(u64::from_ne_bytes(*word))) == 0;
+    }
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let [first, last] = [first, last].map(|half| u64::from(u32::from_ne_bytes(*half)));
+            special_in(first | last << 32) == 0
+        }
+        _ => !bytes.iter().any(|byte| is_special(*byte)),
+    }
+}
+
+/// Not zero where one of the eight bytes is special: a byte that is less than another loses its highest bit's absence when
+/// that is subtracted.
+fn special_in(word: u64) -> u64 {
+    const EACH: u64 = u64::MAX / 255;
+    let below = |word: u64, limit: u64| word.wrapping_sub(EACH * limit) & !word;
+    let equals = |byte: u8| below(word ^ (EACH * u64::from(byte)), 1);
+    (below(word, 0x20) | equals(b'"') | equals(b'\\')) & (EACH << 7)
+}
+
 /// RFC 8259 section 7.
 fn is_special(byte: u8) -> bool {
     byte < 0x20 || byte == b'"' || byte == b'\\'
@@ -142,6 +181,14 @@ mod tests {
             let mut out = Text::default();
             out.string(text);
             assert_eq!(out.as_str(), serde_json::to_string(text).unwrap());
+        }
+        // Each byte at each place, among others that are nearly special.
+        for (length, byte) in (1..20).flat_map(|length| (0..0x80).map(move |byte| (length, byte))) {
+            for place in 0..length {
+                let mut bytes = b" !#[]\x7f !#[]\x7f !#[]\x7f !"[..length].to_vec();
+                bytes[place] = byte;
+                assert_eq!(is_plain(&bytes), !is_special(byte), "{byte} at {place} of {length}");
+            }
         }
         let mut out = Text::default();
         out.push('{');

@@ -71,9 +71,17 @@ impl Text {
 }
 
 macro_rules! numbers {
-    ($($method:ident: $number:ty),*) => {$(
-        fn $method(self, number: $number) -> Result {
-            self.number(number);
+    ($($signed:ident: $i:ty, $unsigned:ident: $u:ty);*) => {$(
+        fn $signed(self, number: $i) -> Result {
+            if number < 0 {
+                self.push('-');
+            }
+            self.whole(number.unsigned_abs().into());
+            Ok(())
+        }
+
+        fn $unsigned(self, number: $u) -> Result {
+            self.whole(number.into());
             Ok(())
         }
     )*};
@@ -91,8 +99,10 @@ impl<'a> Serializer for &'a mut Text {
     type SerializeStructVariant = Object<'a>;
 
     numbers! {
-        serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64,
-        serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64
+        serialize_i8: i8, serialize_u8: u8;
+        serialize_i16: i16, serialize_u16: u16;
+        serialize_i32: i32, serialize_u32: u32;
+        serialize_i64: i64, serialize_u64: u64
     }
 
     fn serialize_bool(self, value: bool) -> Result {

@@ -117,24 +117,34 @@ impl Signing {
 
     /// `None` where the library fails, for want of random numbers or memory.
     pub(crate) fn sign(&self, message: &[u8]) -> Option<Signature> {
-        Some(match self {
-            Signing::Hmac(key) => Signature::Hmac(hmac::sign(key, message)),
+        match self {
+            Signing::Hmac(key) => Signature::short(hmac::sign(key, message).as_ref()),
             Signing::Rsa(pair, encoding) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(*encoding, &SystemRandom::new(), message, &mut signature).ok()?;
-                Signature::Rsa(signature)
+                Some(Signature::Rsa(signature))
             }
-            Signing::Ec(pair) => Signature::Curve(pair.sign(&SystemRandom::new(), message).ok()?),
-            Signing::Ed(pair) => Signature::Curve(pair.try_sign(message).ok()?),
-        })
+            Signing::Ec(pair) => Signature::short(pair.sign(&SystemRandom::new(), message).ok()?.as_ref()),
+            Signing::Ed(pair) => Signature::short(pair.try_sign(message).ok()?.as_ref()),
+        }
     }
 }
 
-/// A signature that was made, where the library left it.
+/// A signature that was made. The library's own type has room for one of RSA, and is copied as a whole.
 pub(crate) enum Signature {
-    Hmac(hmac::Tag),
-    Curve(sig::Signature),
+    Short([u8; LONGEST_SHORT], usize),
     Rsa(Vec<u8>),
+}
+
+/// ES384's.
+const LONGEST_SHORT: usize = 96;
+
+impl Signature {
+    fn short(signature: &[u8]) -> Option<Self> {
+        let mut bytes = [0; LONGEST_SHORT];
+        bytes.get_mut(..signature.len())?.copy_from_slice(signature);
+        Some(Signature::Short(bytes, signature.len()))
+    }
 }
 
 impl Deref for Signature {
@@ -142,8 +152,7 @@ impl Deref for Signature {
 
     fn deref(&self) -> &[u8] {
         match self {
-            Signature::Hmac(tag) => tag.as_ref(),
-            Signature::Curve(signature) => signature.as_ref(),
+            Signature::Short(bytes, length) => bytes.get(..*length).unwrap_or_default(),
             Signature::Rsa(bytes) => bytes,
         }
     }
