@@ -80,3 +80,39 @@ pub(super) fn encoded(
     let header = serde_json::to_vec(&members).map_err(|_| SignError::Unwritable("header".into()))?;
     Ok(base64url::encode(&header))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_heading_is_that_of_its_key_and_type() {
+        let headings = Headings::default();
+        let secret = b"kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUokQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo";
+        let key = |algorithm, kid: Option<&str>| {
+            let key = SigningKey::from_secret(secret, algorithm).unwrap();
+            kid.map_or(key.clone(), |kid| key.with_kid(kid).unwrap())
+        };
+        let kept = || headings.kept.iter().filter(|place| place.load().is_some()).count();
+        for round in 1..3 {
+            for algorithm in [Algorithm::HS256, Algorithm::HS512] {
+                for (kid, typ) in [(None, "JWT"), (Some("a"), "JWT"), (Some("b"), "JWT"), (Some("b"), "a\"b")] {
+                    let mut expected = json!({"alg": algorithm.as_str(), "typ": typ});
+                    if let Some(kid) = kid {
+                        expected["kid"] = kid.into();
+                    }
+                    for _ in 0..2 {
+                        let text = headings.with(&key(algorithm, kid), typ, str::to_owned).unwrap();
+                        let header: Value = serde_json::from_slice(&base64url::decode(&text).unwrap()).unwrap();
+                        assert_eq!(header, expected, "round {round}");
+                    }
+                }
+            }
+        }
+        assert_eq!(kept(), KEPT);
+        let next = headings.next.load(Ordering::Relaxed);
+        assert_eq!(next, 16, "each is made anew only where four others came in between");
+    }
+}

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::heading::encoded;
 use super::signer::Settings;
 use super::verify::{check_kind, is_access_type};
-use super::{SignError, TokenError, base64url};
+use super::{SignError, TokenError, base64url, id};
 use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Requirements, Writer};
 use crate::keys::SigningKey;
@@ -57,7 +57,7 @@ impl Settings {
         let id = match &wanted.id {
             Some(id) if id.is_empty() || id.len() > MAX_TEXT_LEN => return Err(SignError::InvalidClaim("jti")),
             Some(id) => id.clone(),
-            None => random_id()?,
+            None => id::random()?,
         };
         let mut out = Writer::default();
         claims.write(&mut out)?;
@@ -189,10 +189,4 @@ struct Decided {
 /// Of so many bytes in base64url.
 fn encoded_len(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
-}
-
-fn random_id() -> Result<String, SignError> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| SignError::Random)?;
-    Ok(base64url::encode(&bytes))
 }

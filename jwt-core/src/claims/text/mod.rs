@@ -5,6 +5,8 @@
 //! value and a value that fails leave nothing behind, and no object has a name twice (the last one counts).
 
 mod members;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use std::fmt::{self, Write};
@@ -168,31 +170,4 @@ fn is_special(byte: u8) -> bool {
 fn next_special(text: &str) -> Option<(&str, u8, &str)> {
     let place = text.bytes().position(is_special)?;
     Some((text.get(..place)?, *text.as_bytes().get(place)?, text.get(place + 1..)?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn strings_are_written_as_serde_json_writes_them() {
-        let every: String = (0..0x180).filter_map(char::from_u32).chain(['\u{2028}', '\u{fffd}', '🦀']).collect();
-        for text in ["", "a", "\"", "\\", "a\"b\\\"c", "\\u0000", "\n\n", "äöü\u{7f}", &every] {
-            let mut out = Text::default();
-            out.string(text);
-            assert_eq!(out.as_str(), serde_json::to_string(text).unwrap());
-        }
-        // Each byte at each place, among others that are nearly special.
-        for (length, byte) in (1..20).flat_map(|length| (0..0x80).map(move |byte| (length, byte))) {
-            for place in 0..length {
-                let mut bytes = b" !#[]\x7f !#[]\x7f !#[]\x7f !"[..length].to_vec();
-                bytes[place] = byte;
-                assert_eq!(is_plain(&bytes), !is_special(byte), "{byte} at {place} of {length}");
-            }
-        }
-        let mut out = Text::default();
-        out.push('{');
-        let name = out.name("a\"b");
-        assert_eq!(out.get(&name), "a\\\"b");
-    }
 }
