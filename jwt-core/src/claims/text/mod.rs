@@ -4,6 +4,7 @@
 //! What is written is JSON whatever a type's `Serialize` does: lengths that it announces are not believed, a name without a
 //! value and a value that fails leave nothing behind, and no object has a name twice (the last one counts).
 
+mod containers;
 mod members;
 #[cfg(test)]
 mod tests;
