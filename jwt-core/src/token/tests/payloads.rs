@@ -125,7 +125,9 @@ fn text_that_is_handed_through_is_read_first() {
     }
     let signer = signer().build().unwrap();
     let raw = RawValue::from_string("{ \"a\": 1,\n \"a\": [ ] }".to_owned()).unwrap();
-    assert_eq!(payload(&signer, &signer.sign(&Raw { raw }).unwrap())["raw"], json!({"a": []}));
+    let text = signer.sign(&Raw { raw }).unwrap();
+    let payload = base64url::decode(text.split('.').nth(1).unwrap()).unwrap();
+    assert!(str::from_utf8(&payload).unwrap().starts_with(r#"{"raw":{"a":[]},"#), "{text}");
 }
 
 /// The length is known before the token is made.
