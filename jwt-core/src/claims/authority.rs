@@ -213,7 +213,12 @@ macro_rules! authority {
         impl<T: $Trait> Serialize for $Set<T> {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 if $split {
-                    serializer.serialize_str(&self.iter().collect::<Vec<_>>().join(" "))
+                    let mut joined = String::with_capacity(self.iter().map(|name| name.len() + 1).sum());
+                    for (number, name) in self.iter().enumerate() {
+                        joined.push_str(if number == 0 { "" } else { " " });
+                        joined.push_str(name);
+                    }
+                    serializer.serialize_str(&joined)
                 } else {
                     serializer.collect_seq(self.iter())
                 }

@@ -1,8 +1,8 @@
 //! What is asked of a payload beside the claims type, and what was noticed in it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{Moved, Trust};
+use super::{Moved, Trust, Writer};
 
 /// What the configuration says of the claims, beside the claims type.
 #[derive(Debug, Clone, Copy)]
@@ -37,12 +37,14 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    /// The same of claims that are yet to be signed.
-    pub(crate) fn of(claims: &Map<String, Value>) -> Self {
+    /// The same of claims that are yet to be signed. Of what is no string it only matters that it is there.
+    pub(crate) fn of(claims: &Writer) -> Self {
+        let value = |name| claims.string(name).map_or(Value::Null, |text| Value::String(text.into_owned()));
+        let mark = |name| claims.contains(name).then(|| value(name));
         Self {
-            foreign: FOREIGN.into_iter().filter(|foreign| claims.contains_key(*foreign)).collect(),
-            token_use: claims.get("token_use").cloned(),
-            typ: claims.get("typ").cloned(),
+            foreign: FOREIGN.into_iter().filter(|foreign| claims.contains(foreign)).collect(),
+            token_use: mark("token_use"),
+            typ: mark("typ"),
             ..Self::default()
         }
     }

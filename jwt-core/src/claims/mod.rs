@@ -17,6 +17,7 @@ mod names;
 pub(crate) mod registered;
 mod requirements;
 mod seeds;
+mod text;
 mod trust;
 pub(crate) mod vocabulary;
 mod write;

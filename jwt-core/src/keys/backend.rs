@@ -30,7 +30,7 @@ mod none;
 #[cfg(not(any(feature = "aws-lc", feature = "rust-crypto")))]
 use none as chosen;
 
-pub(crate) use chosen::{Signing, Verifying};
+pub(crate) use chosen::{Signature, Signing, Verifying};
 
 /// Whether the backend signs with RSA.
 pub(crate) const RSA_SIGNING: bool = chosen::RSA_SIGNING;

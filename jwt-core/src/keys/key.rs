@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use super::backend::{Signing, Verifying};
+use super::backend::{Signature, Signing, Verifying};
 use super::jwk::Jwk;
 use super::material::{Private, Public};
 use super::{Algorithm, Family, KeyError, pem, secret};
@@ -315,8 +315,19 @@ impl SigningKey {
         self.public.thumbprint()
     }
 
-    pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn sign(&self, message: &[u8]) -> Option<Signature> {
         self.prepared.sign(message)
+    }
+
+    /// How long the signatures are, in bytes.
+    pub(crate) fn signature_len(&self) -> usize {
+        match (self.algorithm, &self.public.inner.public) {
+            (_, Public::Rsa { n, .. }) => n.len(),
+            (Algorithm::HS256, _) => 32,
+            (Algorithm::HS384, _) => 48,
+            (Algorithm::ES384, _) => 96,
+            _ => 64,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
 
 /// Appends what [`encode`] gives.
 pub(crate) fn encode_onto(text: &mut String, bytes: &[u8]) {
-    _ = URL_SAFE_NO_PAD.encode_append(bytes, text);
+    URL_SAFE_NO_PAD.encode_append(bytes, text);
 }
 
 /// `None` for padding, another alphabet, whitespace and bits that are not zero at the end.

@@ -11,9 +11,12 @@ mod compact;
 mod error;
 mod header;
 mod headers;
+mod heading;
+mod id;
 #[cfg(feature = "rocket")]
 mod issuers;
 pub(crate) mod json;
+mod make;
 #[cfg(feature = "rocket")]
 mod own;
 mod resolver;
@@ -46,10 +49,10 @@ pub(crate) use headers::Headers;
 #[cfg(feature = "rocket")]
 pub(crate) use issuers::{Issuer, Issuers};
 #[cfg(feature = "rocket")]
+pub(crate) use make::SignedToken;
+#[cfg(feature = "rocket")]
 pub(crate) use own::{OwnKeys, Swapped};
 pub use resolver::{KeyResolver, Unavailable, Unverified};
-#[cfg(feature = "rocket")]
-pub(crate) use sign::SignedToken;
 pub use sign::TokenBuilder;
 pub use sign_error::SignError;
 pub use signer::{Signer, SignerBuilder};

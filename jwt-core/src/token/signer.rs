@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Clock, SystemClock};
+use super::heading::Headings;
+use super::make::Wanted;
 #[cfg(feature = "rocket")]
 use super::own::Swapped;
 use super::source::SigningSource;
@@ -52,6 +54,7 @@ pub(super) struct Settings {
     pub(super) typ: String,
     pub(super) token_limit: usize,
     pub(super) clock: Arc<dyn Clock>,
+    pub(super) headings: Headings,
 }
 
 impl Signer {
@@ -78,7 +81,7 @@ impl Signer {
     ///
     /// Where the claims cannot be written, the token would be larger than the limit, or there are no random numbers.
     pub fn sign<C: ClaimSet>(&self, claims: &C) -> Result<String, SignError> {
-        self.token(claims).sign()
+        self.settings.make(claims, &Wanted::default()).map(|token| token.text)
     }
 
     /// Begins a token in which something is different from the others.
@@ -273,6 +276,7 @@ impl SignerBuilder {
             typ: self.typ,
             token_limit: self.token_limit,
             clock: self.clock,
+            headings: Headings::default(),
         };
         Ok(Signer { settings: Arc::new(settings) })
     }

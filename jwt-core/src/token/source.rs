@@ -65,12 +65,17 @@ pub(super) enum SigningSource {
 }
 
 impl SigningSource {
-    /// The key of this moment. Whoever signs asks once for each token.
+    /// The key of this moment.
     pub(super) fn current(&self) -> SigningKey {
+        self.with(SigningKey::clone)
+    }
+
+    /// The same, without a copy of it. Whoever signs asks once for each token.
+    pub(super) fn with<T>(&self, then: impl FnOnce(&SigningKey) -> T) -> T {
         match self {
-            Self::Fixed(key) => key.clone(),
+            Self::Fixed(key) => then(key),
             #[cfg(feature = "rocket")]
-            Self::Swapped(own, first) => own.load().signing.as_ref().unwrap_or(first).clone(),
+            Self::Swapped(own, first) => then(own.load().signing.as_ref().unwrap_or(first)),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! AWS-LC. Keys are parsed once, into types that threads may share; `jsonwebtoken`'s own verifiers and signers parse an
 //! RSA key for each token, and cannot be kept, since they are neither `Send` nor `Sync`.
 
+use std::ops::Deref;
+
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature as sig;
@@ -114,16 +116,44 @@ impl Signing {
     }
 
     /// `None` where the library fails, for want of random numbers or memory.
-    pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn sign(&self, message: &[u8]) -> Option<Signature> {
         match self {
-            Signing::Hmac(key) => Some(hmac::sign(key, message).as_ref().to_vec()),
+            Signing::Hmac(key) => Signature::short(hmac::sign(key, message).as_ref()),
             Signing::Rsa(pair, encoding) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
                 pair.sign(*encoding, &SystemRandom::new(), message, &mut signature).ok()?;
-                Some(signature)
+                Some(Signature::Rsa(signature))
             }
-            Signing::Ec(pair) => pair.sign(&SystemRandom::new(), message).ok().map(|s| s.as_ref().to_vec()),
-            Signing::Ed(pair) => pair.try_sign(message).ok().map(|s| s.as_ref().to_vec()),
+            Signing::Ec(pair) => Signature::short(pair.sign(&SystemRandom::new(), message).ok()?.as_ref()),
+            Signing::Ed(pair) => Signature::short(pair.try_sign(message).ok()?.as_ref()),
+        }
+    }
+}
+
+/// A signature that was made. The library's own type has room for one of RSA, and is copied as a whole.
+pub(crate) enum Signature {
+    Short([u8; LONGEST_SHORT], usize),
+    Rsa(Vec<u8>),
+}
+
+/// ES384's.
+const LONGEST_SHORT: usize = 96;
+
+impl Signature {
+    fn short(signature: &[u8]) -> Option<Self> {
+        let mut bytes = [0; LONGEST_SHORT];
+        bytes.get_mut(..signature.len())?.copy_from_slice(signature);
+        Some(Signature::Short(bytes, signature.len()))
+    }
+}
+
+impl Deref for Signature {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Signature::Short(bytes, length) => bytes.get(..*length).unwrap_or_default(),
+            Signature::Rsa(bytes) => bytes,
         }
     }
 }

@@ -26,6 +26,8 @@ impl Verifying {
     }
 }
 
+pub(crate) type Signature = Vec<u8>;
+
 pub(crate) struct Signing;
 
 impl Signing {
@@ -33,7 +35,7 @@ impl Signing {
         Err(KeyError::UnknownType)
     }
 
-    pub(crate) fn sign(&self, _: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn sign(&self, _: &[u8]) -> Option<Signature> {
         None
     }
 }

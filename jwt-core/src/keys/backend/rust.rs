@@ -44,6 +44,9 @@ impl Verifying {
     }
 }
 
+/// A signature that was made.
+pub(crate) type Signature = Vec<u8>;
+
 /// A key prepared to sign with one algorithm.
 pub(crate) struct Signing {
     algorithm: Algorithm,
@@ -71,7 +74,7 @@ impl Signing {
     }
 
     /// `None` where the library fails, for want of random numbers or memory.
-    pub(crate) fn sign(&self, message: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn sign(&self, message: &[u8]) -> Option<Signature> {
         self.signer()?.try_sign(message).ok()
     }
 }

@@ -148,7 +148,7 @@ fn token(key: &str, algorithm: Algorithm, kid: Option<&str>) -> String {
     let message = format!("{header}.{payload}");
     let signature = match RSA_KEYS.iter().find(|(name, _)| *name == key) {
         Some((_, pem)) => rsa_signature(pem, algorithm, message.as_bytes()),
-        None => SigningKey::from_jwk(&KEYS[key].to_string()).unwrap().sign(message.as_bytes()).unwrap(),
+        None => SigningKey::from_jwk(&KEYS[key].to_string()).unwrap().sign(message.as_bytes()).unwrap().to_vec(),
     };
     format!("{message}.{}", base64url::encode(&signature))
 }

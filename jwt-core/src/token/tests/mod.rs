@@ -13,6 +13,7 @@ mod differential;
 mod envelope;
 #[cfg(feature = "rocket")]
 mod own;
+mod payloads;
 mod settings;
 mod signing;
 

@@ -1,0 +1,153 @@
+//! What is collected is what a map of JSON values would hold.
+
+use serde_json::{Map, json};
+
+use super::*;
+
+#[test]
+fn nothing_is_written_twice() {
+    let mut out = Writer::default();
+    out.put(&["a", "b"], &1).unwrap();
+    out.put(&["a", "c.d"], &2).unwrap();
+    out.put(&["none"], &None::<u8>).unwrap();
+    assert!(out.put(&["a", "b"], &3).is_err());
+    assert!(out.put(&["a"], &3).is_err());
+    assert!(out.put(&["a", "b", "c"], &3).is_err());
+    out.flatten(&json!({"x": null, "y": [1]})).unwrap();
+    assert!(out.flatten(&json!({"y": 1})).is_err());
+    assert!(out.flatten(&json!({"exp": 1})).is_err());
+    assert!(out.flatten(&1).is_err());
+    assert_eq!(read(out), json!({"a": {"b": 1, "c.d": 2}, "x": null, "y": [1]}));
+}
+
+#[test]
+fn what_is_written_in_order_is_the_payload_as_it_is() {
+    let mut out = Writer::default();
+    out.flatten(&json!({"x": 1})).unwrap();
+    out.put(&["a\"b"], "c").unwrap();
+    assert!(out.put(&["x"], &2).is_err());
+    out.flatten(&json!({"y": {}, "z": "}"})).unwrap();
+    out.flatten(&json!({})).unwrap();
+    assert!(out.whole);
+    assert_eq!(out.into_json(), r#"{"x":1,"a\"b":"c","y":{},"z":"}"}"#);
+    assert_eq!(Writer::default().into_json(), "{}");
+}
+
+fn read(out: Writer) -> Value {
+    serde_json::from_str(&out.into_json()).unwrap()
+}
+
+/// The same with a map.
+#[derive(Default)]
+struct Slow(Map<String, Value>);
+
+impl Slow {
+    fn put(&mut self, path: &[&'static str], value: &Value) -> Result<(), Fault> {
+        match value {
+            Value::Null => Ok(()),
+            value => below(&mut self.0, path, value).ok_or_else(|| Fault::WrittenTwice(path.join(".").into())),
+        }
+    }
+
+    fn flatten(&mut self, rest: &Value) -> Result<(), Fault> {
+        let rest = rest.as_object().ok_or_else(|| Fault::Unwritable("flatten".into()))?;
+        for (name, value) in rest {
+            if NAMES.contains(&name.as_str()) {
+                return Err(Fault::WrittenTwice(name.clone().into()));
+            }
+            self.add(name, value)?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: &str, value: &Value) -> Result<(), Fault> {
+        if self.0.contains_key(name) {
+            return Err(Fault::WrittenTwice(name.to_owned().into()));
+        }
+        self.0.insert(name.to_owned(), value.clone());
+        Ok(())
+    }
+}
+
+fn below(claims: &mut Map<String, Value>, path: &[&str], value: &Value) -> Option<()> {
+    match path {
+        [] => None,
+        [name] if claims.contains_key(*name) => None,
+        [name] => {
+            claims.insert((*name).to_owned(), value.clone());
+            Some(())
+        }
+        [name, rest @ ..] => match claims.entry(*name).or_insert_with(|| json!({})) {
+            Value::Object(inner) => below(inner, rest, value),
+            _ => None,
+        },
+    }
+}
+
+#[test]
+fn it_holds_what_a_map_would_hold() {
+    const NAMES: [&str; 8] = ["a", "b", "\"", "\\\"", "a.b", "sub", "exp", "typ"];
+    const ASKED: [&str; 4] = ["a", "sub", "exp", "typ"];
+    let values = [
+        json!(null),
+        json!(1),
+        json!(""),
+        json!("x\\\"y"),
+        json!([{"a": 1}]),
+        json!({}),
+        json!({"a": null}),
+        json!({"a": {"b": {}}, "b": "}", "\"": {"a": 1}}),
+        json!({"c": {"d": [1]}, "typ": "a\nb"}),
+    ];
+    let mut state = 1u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let (mut faults, mut nested) = (0, 0);
+    'claims: for _ in 0..20_000 {
+        let (mut out, mut slow) = (Writer::default(), Slow::default());
+        for _ in 0..random(9) {
+            let value = &values[random(values.len())];
+            let name = NAMES[random(NAMES.len())];
+            let (found, expected) = match random(8) {
+                0 => {
+                    let outcomes = (out.flatten(value), slow.flatten(value));
+                    // A map has then taken some of them.
+                    if outcomes.0.is_err() {
+                        assert_eq!(outcomes.0, outcomes.1);
+                        continue 'claims;
+                    }
+                    outcomes
+                }
+                1 => (out.add(name, value), slow.add(name, value)),
+                2 => {
+                    let name = ASKED[random(4)];
+                    slow.0.remove(name);
+                    (out.set(name, value), slow.add(name, value))
+                }
+                3 => {
+                    let name = ASKED[random(4)];
+                    out.remove(name);
+                    slow.0.remove(name);
+                    (Ok(()), Ok(()))
+                }
+                _ => {
+                    let path: Vec<_> = (0..random(4)).map(|_| NAMES[random(NAMES.len())]).collect();
+                    (out.put(&path, value), slow.put(&path, value))
+                }
+            };
+            assert_eq!(found, expected);
+            faults += usize::from(found.is_err());
+            for name in ASKED {
+                assert_eq!(out.contains(name), slow.0.contains_key(name));
+                assert_eq!(out.string(name).as_deref(), slow.0.get(name).and_then(Value::as_str));
+            }
+        }
+        nested += usize::from(!out.whole);
+        let (text, expected) = (out.into_json(), Value::Object(slow.0));
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), expected);
+        assert_eq!(text.len(), expected.to_string().len(), "a member twice: {text}");
+    }
+    assert!(faults > 1000 && (1000..19_000).contains(&nested), "{faults} faults, {nested} times not in order");
+}
