@@ -207,7 +207,7 @@ impl<'de, S: Slots> Visitor<'de> for Pass<'_, 'de, S> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key_seed(Text)? {
             let asked = self.seen.place(&name);
-            if !self.seen.insert(&name, asked) {
+            if !self.seen.insert(name.clone(), asked) {
                 return Err(self.watch.refuse());
             }
             self.member(&name, asked, &mut map)?;

@@ -43,8 +43,8 @@ impl<'de> Members<'de> {
 
     /// Notes a name, which is asked for or not; `false` where it was there already.
     #[inline]
-    pub(super) fn insert(&mut self, name: &Cow<'de, str>, asked: Option<Asked>) -> bool {
-        let Some(bit) = asked.and_then(Asked::bit) else { return self.others.insert(name.clone()) };
+    pub(super) fn insert(&mut self, name: Cow<'de, str>, asked: Option<Asked>) -> bool {
+        let Some(bit) = asked.and_then(Asked::bit) else { return self.others.insert(name) };
         let new = self.asked & bit == 0;
         self.asked |= bit;
         new

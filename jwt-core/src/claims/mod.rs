@@ -17,7 +17,6 @@ mod names;
 pub(crate) mod registered;
 mod requirements;
 mod seeds;
-mod text;
 mod trust;
 pub(crate) mod vocabulary;
 mod write;

@@ -1,13 +1,15 @@
 //! Claims on their way into a token.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde::de::DeserializeSeed;
+use serde_json::{Map, Value};
 
-use super::Fault;
+use super::checked::{Skip, Text};
 use super::registered::NAMES;
-use super::text::{Place, Text, Unwritable, members_of};
+use super::{Checked, Fault, Watch};
 
 #[cfg(test)]
 mod tests;
@@ -17,240 +19,195 @@ const USUAL_BYTES: usize = 512;
 const USUAL_MEMBERS: usize = 12;
 
 /// Collects the claims of one token; no claim can be written twice.
-///
-/// They are written as JSON at once, one after another. Unless fields lie below others, or the signer replaces what a field
-/// wrote, that is the payload.
 #[derive(Debug)]
-pub struct Writer {
-    text: Text,
-    members: Vec<Member>,
-    /// Whether the text is nothing but the members, in this order.
-    whole: bool,
-    /// A bit for each name; others may have the same.
-    bits: u64,
-}
+pub struct Writer(Claims);
 
 #[derive(Debug)]
-struct Member {
-    /// Between the quotes.
-    name: Place,
-    value: Place,
-    /// What is in it, where it is an object that fields lie below; its place then says nothing.
-    below: Option<Vec<Member>>,
+enum Claims {
+    /// One after another, as they will stand in the payload: all that most claims types need.
+    InOrder(Members),
+    /// Where one field lies in what another wrote, or one is taken out again.
+    Values(Map<String, Value>),
 }
 
-impl Member {
-    fn new((name, value): (Place, Place)) -> Self {
-        Self { name, value, below: None }
-    }
+/// JSON without the brace at its end, and what is where in it.
+#[derive(Debug)]
+struct Members {
+    json: Vec<u8>,
+    all: Vec<(Cow<'static, str>, Range<usize>)>,
 }
 
 impl Default for Writer {
     fn default() -> Self {
-        Self {
-            text: Text::with_capacity(USUAL_BYTES),
-            members: Vec::with_capacity(USUAL_MEMBERS),
-            whole: true,
-            bits: 0,
-        }
+        let (json, all) = (Vec::with_capacity(USUAL_BYTES), Vec::with_capacity(USUAL_MEMBERS));
+        Self(Claims::InOrder(Members { json, all }))
     }
 }
 
 impl Writer {
     /// Writes a field at a path; what serializes to `null` (a `None`) is left out.
     pub fn put<T: Serialize + ?Sized>(&mut self, path: &[&'static str], value: &T) -> Result<(), Fault> {
-        let start = self.text.len();
-        let name = match path {
-            [name] => Some(self.begin(name)),
-            _ => None,
-        };
-        let value = self.value(value);
-        self.settle(path, name, value).inspect_err(|_| self.text.truncate(start))
-    }
-
-    /// What comes of a field that is written.
-    fn settle(&mut self, path: &[&str], name: Option<Place>, value: Result<Place, Unwritable>) -> Result<(), Fault> {
-        let Ok(value) = value else { return Err(Fault::Unwritable(path.join(".").into())) };
-        if self.text.get(&value) == "null" {
-            self.text.truncate(name.map_or(value.start, |name| name.start - "{\"".len()));
-            return Ok(());
+        if let (Claims::InOrder(members), [name]) = (&mut self.0, path) {
+            return members.push(Cow::Borrowed(name), value, false);
         }
-        let kept = match name {
-            Some(name) => self.keep(name, value),
-            None => {
-                self.whole = false;
-                self.bits = u64::MAX;
-                insert(&mut self.text, &mut self.members, path, value)
-            }
-        };
-        kept.ok_or_else(|| Fault::WrittenTwice(path.join(".").into()))
+        let named = || path.join(".").into();
+        match serde_json::to_value(value) {
+            Ok(Value::Null) => Ok(()),
+            Ok(value) => insert(self.values()?, path, value).ok_or_else(|| Fault::WrittenTwice(named())),
+            Err(_) => Err(Fault::Unwritable(named())),
+        }
     }
 
     /// Writes every member of a map or struct.
     pub fn flatten<T: Serialize + ?Sized>(&mut self, rest: &T) -> Result<(), Fault> {
-        let start = self.text.len();
-        let written = self.value(rest);
-        if written.is_err() || !self.text.since(start).starts_with('{') {
-            self.text.truncate(start);
+        let Ok(Value::Object(rest)) = serde_json::to_value(rest) else {
             return Err(Fault::Unwritable("flatten".into()));
-        }
-        let rest = members_of(self.text.as_str(), start);
-        for (name, _) in &rest {
-            let name = self.text.get(name);
-            if NAMES.contains(&name) || self.place(name).is_some() {
-                let fault = Fault::WrittenTwice(unescaped(name).into_owned().into());
-                self.text.truncate(start);
-                return Err(fault);
+        };
+        for (name, value) in rest {
+            if NAMES.contains(&name.as_str()) {
+                return Err(Fault::WrittenTwice(name.into()));
             }
+            self.add(&name, &value)?;
         }
-        // Its brace separates it from what was there before, as a comma does.
-        self.text.truncate(if rest.is_empty() { start } else { self.text.len() - 1 });
-        if start > 0 {
-            self.text.join_at(start);
-        }
-        self.bits |= rest.iter().fold(0, |bits, (name, _)| bits | bit(self.text.get(name)));
-        self.members.extend(rest.into_iter().map(Member::new));
         Ok(())
     }
 
     /// Adds a claim that no field writes; `null` is one, too.
     pub(crate) fn add<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Fault> {
-        let start = self.text.len();
-        let place = self.begin(name);
-        let added = match self.value(value) {
-            Ok(value) => self.keep(place, value).ok_or_else(|| Fault::WrittenTwice(name.to_owned().into())),
-            Err(Unwritable) => Err(Fault::Unwritable(name.to_owned().into())),
-        };
-        added.inspect_err(|_| self.text.truncate(start))
+        match &mut self.0 {
+            Claims::InOrder(members) => members.push(Cow::Owned(name.to_owned()), value, true),
+            Claims::Values(values) if values.contains_key(name) => Err(Fault::WrittenTwice(name.to_owned().into())),
+            Claims::Values(values) => {
+                let value = serde_json::to_value(value).map_err(|_| Fault::Unwritable(name.to_owned().into()))?;
+                values.insert(name.to_owned(), value);
+                Ok(())
+            }
+        }
     }
 
     /// Writes a claim whatever was written there before.
     pub(crate) fn set<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Fault> {
-        self.remove(name);
-        self.add(name, value)
+        self.remove(name)?;
+        match &mut self.0 {
+            Claims::InOrder(members) => members.push(Cow::Borrowed(name), value, true),
+            Claims::Values(_) => self.add(name, value),
+        }
     }
 
-    /// Takes a claim out again. The name of it, as those that are asked for below, is one that JSON has no other text for.
-    pub(crate) fn remove(&mut self, name: &'static str) {
-        if let Some(place) = self.place(name) {
-            self.members.remove(place);
-            self.whole = false;
+    /// Takes a claim out again.
+    pub(crate) fn remove(&mut self, name: &'static str) -> Result<(), Fault> {
+        if self.contains(name) {
+            self.values()?.remove(name);
         }
+        Ok(())
     }
 
     /// Whether there is such a claim.
-    pub(crate) fn contains(&self, name: &'static str) -> bool {
-        self.place(name).is_some()
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        match &self.0 {
+            Claims::InOrder(members) => members.find(name).is_some(),
+            Claims::Values(values) => values.contains_key(name),
+        }
     }
 
     /// The claim, if it is a string.
-    pub(crate) fn string(&self, name: &'static str) -> Option<Cow<'_, str>> {
-        let member = self.members.get(self.place(name)?).filter(|member| member.below.is_none())?;
-        self.text.get(&member.value).strip_prefix('"')?.strip_suffix('"').map(unescaped)
+    pub(crate) fn string(&self, name: &str) -> Option<Cow<'_, str>> {
+        match &self.0 {
+            Claims::InOrder(members) => {
+                let json = members.json.get(members.find(name)?)?;
+                Text.deserialize(&mut serde_json::Deserializer::from_slice(json)).ok()
+            }
+            Claims::Values(values) => values.get(name)?.as_str().map(Cow::Borrowed),
+        }
     }
 
     /// The claims as a JSON object.
-    pub(crate) fn into_json(mut self) -> String {
-        if self.whole && !self.members.is_empty() {
-            self.text.push('}');
-            return self.text.into_string();
+    pub(crate) fn into_json(self) -> Result<Vec<u8>, Fault> {
+        match self.0 {
+            Claims::InOrder(members) => Ok(members.closed()),
+            Claims::Values(values) => serde_json::to_vec(&values).map_err(|_| Fault::Unwritable("claims".into())),
         }
-        let mut json = String::with_capacity(self.text.len() + 2);
-        object(&self.text, &self.members, &mut json);
-        json
     }
 
-    #[inline]
-    fn place(&self, name: &str) -> Option<usize> {
-        // Most names that are asked for are not there.
-        if self.bits & bit(name) == 0 { None } else { self.find(name) }
-    }
-
-    fn find(&self, name: &str) -> Option<usize> {
-        self.members.iter().position(|member| self.text.get(&member.name) == name)
-    }
-
-    /// Writes a name, and what is before and after it.
-    fn begin(&mut self, name: &str) -> Place {
-        self.text.push(if self.text.len() == 0 { '{' } else { ',' });
-        let place = self.text.name(name);
-        self.text.push(':');
-        place
-    }
-
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<Place, Unwritable> {
-        let start = self.text.len();
-        value.serialize(&mut self.text)?;
-        Ok(start..self.text.len())
-    }
-
-    fn keep(&mut self, name: Place, value: Place) -> Option<()> {
-        let text = self.text.get(&name);
-        if self.place(text).is_some() {
-            return None;
+    fn values(&mut self) -> Result<&mut Map<String, Value>, Fault> {
+        if let Claims::InOrder(members) = &mut self.0 {
+            let json = std::mem::replace(members, Members { json: Vec::new(), all: Vec::new() }).closed();
+            let values = serde_json::from_slice(&json).map_err(|_| Fault::Unwritable("claims".into()))?;
+            self.0 = Claims::Values(values);
         }
-        self.bits |= bit(text);
-        self.members.push(Member::new((name, value)));
-        Some(())
+        match &mut self.0 {
+            Claims::Values(values) => Ok(values),
+            Claims::InOrder(_) => Err(Fault::Unwritable("claims".into())),
+        }
     }
 }
 
-/// Another one for most names that claims have, among them all that are asked for here.
-#[inline]
-fn bit(name: &str) -> u64 {
-    let byte = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
-    let (first, last) = (byte(name.as_bytes().first()), byte(name.as_bytes().last()));
-    1 << ((name.len() * 2 + first * 11 + last * 13) % 64)
+impl Members {
+    fn find(&self, name: &str) -> Option<Range<usize>> {
+        self.all.iter().find(|(known, _)| known == name).map(|(_, place)| place.clone())
+    }
+
+    /// Writes a member; one that is `null` only where that says something.
+    fn push<T: Serialize + ?Sized>(&mut self, name: Cow<'static, str>, value: &T, null: bool) -> Result<(), Fault> {
+        let start = self.json.len();
+        match self.write(&name, value) {
+            Ok(place) if !null && self.json.get(place.clone()) == Some(b"null") => self.json.truncate(start),
+            Ok(place) if self.find(&name).is_none() => self.all.push((name, place)),
+            other => {
+                self.json.truncate(start);
+                return Err(match other {
+                    Ok(_) => Fault::WrittenTwice(name),
+                    Err(_) => Fault::Unwritable(name),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives the place of the value.
+    fn write<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<Range<usize>, serde_json::Error> {
+        self.json.push(if self.json.is_empty() { b'{' } else { b',' });
+        serde_json::to_writer(&mut self.json, name)?;
+        self.json.push(b':');
+        let start = self.json.len();
+        serde_json::to_writer(&mut self.json, value)?;
+        // Nothing is taken on trust that a type's own `Serialize` did: one that says a wrong length has written more than its
+        // value, and one may name a member twice. Made a value first, it is one.
+        if !self.json.get(start..).is_some_and(is_one_value) {
+            self.json.truncate(start);
+            serde_json::to_writer(&mut self.json, &serde_json::to_value(value)?)?;
+        }
+        Ok(start..self.json.len())
+    }
+
+    fn closed(mut self) -> Vec<u8> {
+        if self.json.is_empty() {
+            self.json.push(b'{');
+        }
+        self.json.push(b'}');
+        self.json
+    }
+}
+
+/// Whether it is JSON, all of it is one value, and no object in it names a member twice.
+fn is_one_value(json: &[u8]) -> bool {
+    let watch = Watch::default();
+    let mut json = serde_json::Deserializer::from_slice(json);
+    Checked::new(Skip, &watch).deserialize(&mut json).is_ok() && json.end().is_ok()
 }
 
 /// `None` where there is such a claim, or one on the way to it that is no object.
-fn insert(text: &mut Text, members: &mut Vec<Member>, path: &[&str], value: Place) -> Option<()> {
-    let [name, rest @ ..] = path else { return None };
-    let name = text.name(name);
-    let there = members.iter_mut().find(|member| text.get(&member.name) == text.get(&name));
-    match (there, rest) {
-        (Some(_), []) => return None,
-        (Some(member), _) => {
-            if member.below.is_none() {
-                // What a field wrote may be an object, too.
-                text.get(&member.value).strip_prefix('{')?;
-                member.below =
-                    Some(members_of(text.as_str(), member.value.start).into_iter().map(Member::new).collect());
-            }
-            insert(text, member.below.get_or_insert_default(), rest, value)?;
+fn insert(claims: &mut Map<String, Value>, path: &[&str], value: Value) -> Option<()> {
+    match path {
+        [] => None,
+        [name] if claims.contains_key(*name) => None,
+        [name] => {
+            claims.insert((*name).to_owned(), value);
+            Some(())
         }
-        (None, []) => members.push(Member::new((name, value))),
-        (None, _) => {
-            let mut below = Vec::new();
-            insert(text, &mut below, rest, value.clone())?;
-            members.push(Member { name, value, below: Some(below) });
-        }
-    }
-    Some(())
-}
-
-fn object(text: &Text, members: &[Member], json: &mut String) {
-    json.push('{');
-    for (number, member) in members.iter().enumerate() {
-        json.push_str(if number == 0 { "\"" } else { ",\"" });
-        json.push_str(text.get(&member.name));
-        json.push_str("\":");
-        match &member.below {
-            None => json.push_str(text.get(&member.value)),
-            Some(members) => object(text, members, json),
-        }
-    }
-    json.push('}');
-}
-
-/// What stands between quotes.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains('\\') {
-        return text.into();
-    }
-    match serde_json::from_str::<Value>(&format!("\"{text}\"")) {
-        Ok(Value::String(text)) => text.into(),
-        // It was written here, and is a string.
-        _ => text.into(),
+        [name, rest @ ..] => match claims.entry(*name).or_insert_with(|| Map::new().into()) {
+            Value::Object(inner) => insert(inner, rest, value),
+            _ => None,
+        },
     }
 }

@@ -72,7 +72,7 @@ impl<'c, R: Deref<Target = Request<'c>>> WithIdentity for R {
         };
         let verifier = issuers.at(place).map_or(core.settings.verifier(), |issuer| issuer.verifier()).clone();
         match make(&verifier, core.settings.clock(), claims, change) {
-            Ok((text, opened)) => match RequestState::of(&self).preset(text, opened.from_issuer(place)) {
+            Ok((text, opened)) => match RequestState::of(&self).preset(text, opened.of_issuer(place)) {
                 true => self,
                 false => panic!("the request has an identity already"),
             },

@@ -94,7 +94,7 @@ impl Opened {
     }
 
     #[cfg(feature = "rocket")]
-    pub(crate) fn from_issuer(self, place: usize) -> Self {
+    pub(crate) fn of_issuer(self, place: usize) -> Self {
         Self { issuer: place, ..self }
     }
 }

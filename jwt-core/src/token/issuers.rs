@@ -96,7 +96,7 @@ impl Issuers {
             Err(error) => return Some(Err(error)),
         };
         let opened = self.at(place)?.verifier.open_now(envelope)?;
-        Some(opened.map(|opened| opened.from_issuer(place)))
+        Some(opened.map(|opened| opened.of_issuer(place)))
     }
 
     /// The same, and what has to be waited for is.
@@ -104,7 +104,7 @@ impl Issuers {
         let envelope = self.read(text, limit)?;
         let place = self.choose(&envelope)?;
         let issuer = self.at(place).ok_or(TokenError::Issuer)?;
-        Ok(issuer.verifier.open(envelope).await?.from_issuer(place))
+        Ok(issuer.verifier.open(envelope).await?.of_issuer(place))
     }
 
     /// The half that depends on the claims type; what is good is kept, where the token has this text.

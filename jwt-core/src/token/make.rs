@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::heading::encoded;
 use super::signer::Settings;
 use super::verify::{check_kind, is_access_type};
-use super::{SignError, TokenError, base64url, id};
+use super::{SignError, TokenError, base64url};
 use crate::claims::registered::MAX_TEXT_LEN;
 use crate::claims::{ClaimSet, Marks, NumericDate, Requirements, Writer};
 use crate::keys::SigningKey;
@@ -57,7 +57,7 @@ impl Settings {
         let id = match &wanted.id {
             Some(id) if id.is_empty() || id.len() > MAX_TEXT_LEN => return Err(SignError::InvalidClaim("jti")),
             Some(id) => id.clone(),
-            None => id::random()?,
+            None => random_id()?,
         };
         let mut out = Writer::default();
         claims.write(&mut out)?;
@@ -103,7 +103,7 @@ impl Settings {
         wanted: &Wanted,
         decided: &Decided,
         wants: &Requirements,
-    ) -> Result<String, SignError> {
+    ) -> Result<Vec<u8>, SignError> {
         for (name, value) in &wanted.more {
             out.add(name, value)?;
         }
@@ -128,10 +128,10 @@ impl Settings {
         out.set("iat", &decided.issued_at.as_secs())?;
         match decided.expires_at {
             Some(expires_at) => out.set("exp", &expires_at.as_secs())?,
-            None => out.remove("exp"),
+            None => out.remove("exp")?,
         }
         out.set("jti", &decided.id)?;
-        Ok(out.into_json())
+        Ok(out.into_json()?)
     }
 
     fn audiences(&self, out: &mut Writer, wanted: &Wanted, wants: &Requirements) -> Result<(), SignError> {
@@ -150,7 +150,7 @@ impl Settings {
         Ok(())
     }
 
-    fn sign(&self, payload: &str, wanted: &Wanted, wants: &Requirements) -> Result<String, SignError> {
+    fn sign(&self, payload: &[u8], wanted: &Wanted, wants: &Requirements) -> Result<String, SignError> {
         let typ = self.typ(wanted, wants);
         // Once: header and signature are those of one key.
         self.source.with(|key| {
@@ -164,7 +164,7 @@ impl Settings {
         })
     }
 
-    fn compact(&self, key: &SigningKey, heading: &str, payload: &str) -> Result<String, SignError> {
+    fn compact(&self, key: &SigningKey, heading: &str, payload: &[u8]) -> Result<String, SignError> {
         let length = heading.len() + encoded_len(payload.len()) + encoded_len(key.signature_len()) + "..".len();
         if length > self.token_limit {
             return Err(SignError::TooLarge { limit: self.token_limit });
@@ -172,7 +172,7 @@ impl Settings {
         let mut text = String::with_capacity(length);
         text.push_str(heading);
         text.push('.');
-        base64url::encode_onto(&mut text, payload.as_bytes());
+        base64url::encode_onto(&mut text, payload);
         let signature = key.sign(text.as_bytes()).ok_or(SignError::Backend)?;
         text.push('.');
         base64url::encode_onto(&mut text, &signature);
@@ -189,4 +189,10 @@ struct Decided {
 /// Of so many bytes in base64url.
 fn encoded_len(bytes: usize) -> usize {
     (bytes * 4).div_ceil(3)
+}
+
+fn random_id() -> Result<String, SignError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| SignError::Random)?;
+    Ok(base64url::encode(&bytes))
 }

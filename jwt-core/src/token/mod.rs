@@ -12,7 +12,6 @@ mod error;
 mod header;
 mod headers;
 mod heading;
-mod id;
 #[cfg(feature = "rocket")]
 mod issuers;
 pub(crate) mod json;
