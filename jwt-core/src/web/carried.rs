@@ -130,22 +130,21 @@ impl RequestState {
     async fn opened(&self, core: &Core, text: Option<&str>) -> Result<Option<&Opened>, AuthError> {
         if self.opened.get().is_none() {
             let Some(text) = text else { return Ok(None) };
-            let (issuers, limit) = (&core.settings.issuers, core.settings.transport.limit);
-            let opened = match issuers.open_now(text, limit) {
-                Some(opened) => opened,
-                None => {
-                    let wait = async || {
-                        let opened = issuers.open(text, limit).await;
-                        self.opened.get_or_init(|| opened.map_err(AuthError::from));
-                    };
-                    // Not a part of the future that every request polls.
-                    Box::pin(self.waiting().opened.get_or_init(wait)).await;
-                    return self.opened.get().map(Result::as_ref).transpose().map_err(Clone::clone);
-                }
-            };
-            self.opened.get_or_init(|| opened.map_err(AuthError::from));
+            match core.settings.issuers.open_now(text, core.settings.transport.limit) {
+                Some(opened) => _ = self.opened.set(opened.map_err(AuthError::from)),
+                // Apart, for it would be a part of the future that every request polls.
+                None => Box::pin(self.wait(core, text)).await,
+            }
         }
         self.opened.get().map(Result::as_ref).transpose().map_err(Clone::clone)
+    }
+
+    async fn wait(&self, core: &Core, text: &str) {
+        let open = async || {
+            let opened = core.settings.issuers.open(text, core.settings.transport.limit).await;
+            _ = self.opened.set(opened.map_err(AuthError::from));
+        };
+        self.waiting().opened.get_or_init(open).await;
     }
 
     /// The claims of a token that was opened, once for each type.
