@@ -97,8 +97,8 @@ mod tests {
         for size in Size::ALL {
             let inputs = Input::several(Kind::Hs256, size, MANY).unwrap();
             let (mut nothing, mut few) = (verify(Kind::Hs256).unwrap(), verify_and_keep(Kind::Hs256).unwrap());
-            for _ in 0..3 {
-                assert_eq!(verified(&mut nothing, &inputs), MANY);
+            for _ in 0..2 {
+                assert_eq!(verified(&mut nothing, &inputs[..64]), 64);
                 let verified = verified(&mut few, &inputs);
                 assert!(verified * 100 >= MANY * 97, "{size:?}: {verified}");
             }
