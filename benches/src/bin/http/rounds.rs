@@ -142,7 +142,7 @@ impl Row {
         let verdict = if self.ratios.median() >= least { "kept" } else { "missed" };
         let (algorithm, tokens, guard) = (self.algorithm, self.mode.name(), self.peer.guard);
         let ratio = self.ratios.show(3, "");
-        Some(format!("- {algorithm}, {tokens}, {guard} to unprotected: {ratio}, at least {least}: {verdict}\n"))
+        Some(format!("- {algorithm}, {tokens}: {guard} to unprotected: {ratio}, at least {least}: {verdict}\n"))
     }
 }
 
@@ -156,5 +156,34 @@ impl Side {
         }
         self.rate.push(report.rate);
         Ok(report.rate)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::servers::OURS;
+
+    #[test]
+    fn there_is_a_target_for_what_is_new_under_hs256_and_for_what_is_known() {
+        let mut targets = Vec::new();
+        for peer in &OURS {
+            for (mode, algorithm, ratio) in peer.modes.iter().flat_map(|mode| {
+                [(*mode, Algorithm::HS256, 0.88), (*mode, Algorithm::ES256, 0.95), (*mode, Algorithm::RS256, 0.94)]
+            }) {
+                let (open, protected, mut ratios): (_, _, Figures) = Default::default();
+                ratios.push(ratio);
+                targets.extend(Row { peer, algorithm, mode, open, protected, ratios }.target());
+            }
+        }
+        assert_eq!(
+            targets,
+            [
+                "- HS256, distinct: `jwt-core`, `cache = 0` to unprotected: 0.880, at least 0.88: kept\n",
+                "- HS256, the same, known: `jwt-core` to unprotected: 0.880, at least 0.95: missed\n",
+                "- ES256, the same, known: `jwt-core` to unprotected: 0.950, at least 0.95: kept\n",
+                "- RS256, the same, known: `jwt-core` to unprotected: 0.940, at least 0.95: missed\n",
+            ]
+        );
     }
 }

@@ -59,7 +59,7 @@ enum Program {
     Peers,
 }
 
-const OURS: [Peer; 3] = [
+pub(crate) const OURS: [Peer; 3] = [
     Peer {
         framework: "Rocket",
         guard: "`jwt-core`, `cache = 0`",
