@@ -45,6 +45,10 @@ impl Mode {
         }
     }
 
+    pub(crate) fn is_known(self) -> bool {
+        matches!(self, Self::DistinctKnown | Self::SameKnown)
+    }
+
     pub(crate) fn is_distinct(self) -> bool {
         matches!(self, Self::Distinct | Self::DistinctKnown)
     }
