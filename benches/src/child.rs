@@ -1,4 +1,4 @@
-//! A server's process.
+//! This program once more, in a process of its own: a server, or somebody who is asked once.
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -6,6 +6,15 @@ use std::process::{self, Command, Stdio};
 use std::time::Duration;
 
 use crate::Result;
+
+/// What this program says with these arguments, in a process that has done nothing else.
+pub fn ask<const N: usize>(arguments: [&str; N]) -> Result<String> {
+    let output = Command::new(std::env::current_exe()?).args(arguments).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(format!("`{}` fails ({})", arguments.join(" "), output.status).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
 
 /// A server, which listens. It is killed when this is dropped.
 pub struct Child {

@@ -12,8 +12,8 @@ pub struct Contender<I> {
     run: Box<Run<I>>,
 }
 
-/// So many times over these inputs in turn. A loop in the contender's own code: what is called through a pointer is the
-/// loop, and not what is measured.
+/// So many times over these inputs in turn, from the one after the last. A loop in the contender's own code: what is called
+/// through a pointer is the loop, and not what is measured.
 type Run<I> = dyn FnMut(&[I], usize) -> Result<()>;
 
 impl<I: 'static> Contender<I> {
@@ -22,9 +22,13 @@ impl<I: 'static> Contender<I> {
         name: &'static str,
         mut once: impl FnMut(&I) -> std::result::Result<T, E> + 'static,
     ) -> Self {
+        let mut place = 0;
         let run = move |inputs: &[I], count: usize| {
             let mut fault = None;
-            for input in iter::repeat_n(inputs, count.div_ceil(inputs.len().max(1))).flatten().take(count) {
+            let (before, next) = inputs.split_at(place % inputs.len().max(1));
+            let turns = iter::repeat_n(inputs, count.div_ceil(inputs.len().max(1))).flatten();
+            place = (before.len() + count) % inputs.len().max(1);
+            for input in next.iter().chain(turns).take(count) {
                 if let Err(error) = black_box(once(black_box(input))) {
                     fault = Some(error);
                 }
@@ -34,11 +38,24 @@ impl<I: 'static> Contender<I> {
         Self { name, run: Box::new(run) }
     }
 
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// The same over inputs of its own, whatever it is given: to stand beside those who do something else.
+    #[must_use]
+    pub fn always(self, name: &'static str, inputs: Vec<I>) -> Self {
+        let mut run = self.run;
+        Self { name, run: Box::new(move |_, count| run(&inputs, count)) }
+    }
+
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Does it so many times, with each input in turn.
+    /// Does it so many times, with each input in turn; where it stopped the last time it goes on.
     ///
     /// # Errors
     ///
@@ -56,15 +73,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inputs_come_in_turn_and_no_failure_is_lost() {
+    fn inputs_come_in_turn_from_run_to_run() {
         let seen = Rc::new(RefCell::new(Vec::new()));
         let notes = Rc::clone(&seen);
-        let mut contender = Contender::new("even", move |number: &u32| {
+        let mut contender = Contender::new("any", move |number: &u32| {
             notes.borrow_mut().push(*number);
-            if number.is_multiple_of(2) { Ok(()) } else { Err("odd") }
+            Ok::<_, ()>(())
         });
-        assert!(contender.run(&[2, 4, 6], 7).is_ok());
-        assert_eq!(*seen.borrow(), [2, 4, 6, 2, 4, 6, 2]);
+        for (inputs, count, expected) in [
+            (&[1, 2, 3][..], 2, &[1, 2][..]),
+            (&[1, 2, 3], 5, &[3, 1, 2, 3, 1]),
+            (&[1, 2, 3], 1, &[2]),
+            (&[7], 2, &[7, 7]),
+            (&[1, 2, 3], 2, &[1, 2]),
+        ] {
+            contender.run(inputs, count).unwrap();
+            assert_eq!(*seen.take(), *expected);
+        }
+        let mut always = contender.always("always", vec![4, 5]);
+        always.run(&[1, 2, 3], 3).unwrap();
+        assert_eq!((always.name(), &*seen.take()), ("always", &[4, 5, 4][..]));
+    }
+
+    #[test]
+    fn no_failure_is_lost() {
+        let even = |number: &u32| if number.is_multiple_of(2) { Ok(()) } else { Err("odd") };
+        let mut contender = Contender::new("even", even);
+        assert!(contender.run(&[2, 4, 6], 6).is_ok());
         assert_eq!(contender.run(&[2, 3, 6], 3).unwrap_err().to_string(), "even: \"odd\"");
         assert!(contender.run(&[], 0).is_ok());
     }

@@ -50,8 +50,12 @@ impl Claims {
     ///
     /// Where they cannot be written.
     pub fn several(kind: Kind, size: Size, count: usize) -> Result<Vec<Self>> {
+        Self::series(kind, size)?.take(count).collect()
+    }
+
+    fn series(kind: Kind, size: Size) -> Result<impl Iterator<Item = Result<Self>>> {
         let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
-        (0..count).map(|number| Self::new(kind, size, number, now)).collect()
+        Ok((0..).map(move |number| Self::new(kind, size, number, now)))
     }
 
     fn new(kind: Kind, size: Size, number: usize, now: u64) -> Result<Self> {
@@ -127,7 +131,17 @@ impl Input {
     ///
     /// Where they cannot be signed.
     pub fn several(kind: Kind, size: Size, count: usize) -> Result<Vec<Self>> {
-        Claims::several(kind, size, count)?.iter().map(|claims| Self::new(kind, &claims.message)).collect()
+        Self::series(kind, size)?.take(count).collect()
+    }
+
+    /// Different ones without end, each made when it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where the key does not do; and each, where it cannot be signed.
+    pub fn series(kind: Kind, size: Size) -> Result<impl Iterator<Item = Result<Self>>> {
+        let key = raw::Signing::new(kind)?;
+        Ok(Claims::series(kind, size)?.map(move |claims| Self::new(&key, &claims?.message)))
     }
 
     /// The token of these claims.
@@ -137,11 +151,12 @@ impl Input {
     /// Where they cannot be signed.
     pub fn of(kind: Kind, plain: &Plain) -> Result<Self> {
         let encode = |json: &str| URL_SAFE_NO_PAD.encode(json);
-        Self::new(kind, &format!("{}.{}", encode(&header(kind)), encode(&serde_json::to_string(plain)?)))
+        let message = format!("{}.{}", encode(&header(kind)), encode(&serde_json::to_string(plain)?));
+        Self::new(&raw::Signing::new(kind)?, &message)
     }
 
-    fn new(kind: Kind, message: &str) -> Result<Self> {
-        let signature = raw::Signing::new(kind)?.sign(message.as_bytes())?;
+    fn new(key: &raw::Signing, message: &str) -> Result<Self> {
+        let signature = key.sign(message.as_bytes())?;
         let text = format!("{message}.{}", URL_SAFE_NO_PAD.encode(&signature));
         Ok(Self { text, signed: message.len(), signature })
     }

@@ -1,5 +1,6 @@
-//! Three Rocket applications with one route, `GET /who`, which answers the subject: unprotected, protected by this library, and
-//! protected by a guard as one writes it by hand. Two workers, no log, otherwise Rocket's defaults.
+//! Rocket applications with one route, `GET /who`, which answers the subject: unprotected, protected by this library, with and
+//! without verified tokens kept, and protected by a guard as one writes it by hand. Two workers, no log, otherwise Rocket's
+//! defaults.
 
 use benches::{Result, serving};
 use jsonwebtoken::{DecodingKey, Validation, decode};
@@ -15,7 +16,10 @@ use crate::tokens::{AUDIENCE, ISSUER, SUBJECT, public_key, secret};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Guard {
     None,
+    /// As it is by default.
     JwtCore,
+    /// Each token is verified each time.
+    JwtCoreCold,
     ByHand,
 }
 
@@ -24,16 +28,17 @@ impl Guard {
         match self {
             Self::None => "none",
             Self::JwtCore => "jwt-core",
+            Self::JwtCoreCold => "jwt-core-cold",
             Self::ByHand => "by-hand",
         }
     }
 
     pub(crate) fn named(name: &str) -> Result<Self> {
-        let guards = [Self::None, Self::JwtCore, Self::ByHand];
-        guards
-            .into_iter()
-            .find(|guard| guard.name() == name)
-            .ok_or_else(|| format!("unknown guard `{name}`; there are `none`, `jwt-core` and `by-hand`").into())
+        let guards = [Self::None, Self::JwtCore, Self::JwtCoreCold, Self::ByHand];
+        guards.into_iter().find(|guard| guard.name() == name).ok_or_else(|| {
+            let known = guards.map(|guard| format!("`{}`", guard.name())).join(", ");
+            format!("unknown guard `{name}`; there are {known}").into()
+        })
     }
 }
 
@@ -41,7 +46,8 @@ impl Guard {
 pub(crate) fn serve(guard: Guard, algorithm: Algorithm) -> Result<()> {
     let rocket = match guard {
         Guard::None => rocket("").mount("/", routes![open]),
-        Guard::JwtCore => rocket(&table(algorithm)).attach(jwt_core::fairing()).mount("/", routes![declared]),
+        Guard::JwtCore => declaring(&table(algorithm)),
+        Guard::JwtCoreCold => declaring(&format!("{}limits = {{ cache = 0 }}\n", table(algorithm))),
         Guard::ByHand => rocket("").manage(Keys::new(algorithm)?).mount("/", routes![by_hand]),
     };
     rocket::execute(rocket.attach(serving::tell()).launch())?;
@@ -50,6 +56,10 @@ pub(crate) fn serve(guard: Guard, algorithm: Algorithm) -> Result<()> {
 
 fn rocket(table: &str) -> Rocket<Build> {
     rocket::custom(serving::figment(table).merge(("workers", 2)))
+}
+
+fn declaring(table: &str) -> Rocket<Build> {
+    rocket(table).attach(jwt_core::fairing()).mount("/", routes![declared])
 }
 
 #[get("/who")]

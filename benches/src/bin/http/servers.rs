@@ -14,11 +14,48 @@ use crate::tokens::{SUBJECT, Tokens};
 pub(crate) struct Peer {
     pub(crate) framework: &'static str,
     pub(crate) guard: &'static str,
+    /// How tokens come to it.
+    pub(crate) modes: &'static [Mode],
     /// What the programs take for its name.
     protected: &'static str,
     open: &'static str,
     program: Program,
 }
+
+/// How tokens come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Another one with each request.
+    Distinct,
+    /// The same with each.
+    Same,
+    /// As [`Distinct`](Self::Distinct), of which each is known from the second time on.
+    DistinctKnown,
+    /// As [`Same`](Self::Same), and known.
+    SameKnown,
+}
+
+impl Mode {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Distinct => "distinct",
+            Self::Same => "the same",
+            Self::DistinctKnown => "distinct, known",
+            Self::SameKnown => "the same, known",
+        }
+    }
+
+    pub(crate) fn is_known(self) -> bool {
+        matches!(self, Self::DistinctKnown | Self::SameKnown)
+    }
+
+    pub(crate) fn is_distinct(self) -> bool {
+        matches!(self, Self::Distinct | Self::DistinctKnown)
+    }
+}
+
+/// To whom every token is new.
+const ANEW: &[Mode] = &[Mode::Distinct, Mode::Same];
 
 #[derive(Clone, Copy)]
 enum Program {
@@ -26,15 +63,38 @@ enum Program {
     Peers,
 }
 
-const OURS: [Peer; 2] = [
-    Peer { framework: "Rocket", guard: "`jwt-core`", protected: "jwt-core", open: "none", program: Program::This },
-    Peer { framework: "Rocket", guard: "by hand", protected: "by-hand", open: "none", program: Program::This },
+pub(crate) const OURS: [Peer; 3] = [
+    Peer {
+        framework: "Rocket",
+        guard: "`jwt-core`, `cache = 0`",
+        modes: &[Mode::Distinct],
+        protected: "jwt-core-cold",
+        open: "none",
+        program: Program::This,
+    },
+    Peer {
+        framework: "Rocket",
+        guard: "`jwt-core`",
+        modes: &[Mode::DistinctKnown, Mode::SameKnown],
+        protected: "jwt-core",
+        open: "none",
+        program: Program::This,
+    },
+    Peer {
+        framework: "Rocket",
+        guard: "by hand",
+        modes: ANEW,
+        protected: "by-hand",
+        open: "none",
+        program: Program::This,
+    },
 ];
 
 const PEERS: [Peer; 3] = [
     Peer {
         framework: "Rocket",
         guard: "`rocket-jwt-authorization`",
+        modes: ANEW,
         protected: "rocket-jwt-authorization",
         open: "rocket",
         program: Program::Peers,
@@ -42,6 +102,7 @@ const PEERS: [Peer; 3] = [
     Peer {
         framework: "axum 0.7",
         guard: "`jwt-authorizer`",
+        modes: ANEW,
         protected: "jwt-authorizer",
         open: "axum",
         program: Program::Peers,
@@ -49,6 +110,7 @@ const PEERS: [Peer; 3] = [
     Peer {
         framework: "actix-web",
         guard: "`jsonwebtoken`",
+        modes: ANEW,
         protected: "actix-jsonwebtoken",
         open: "actix",
         program: Program::Peers,

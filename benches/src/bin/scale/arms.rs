@@ -1,6 +1,7 @@
 //! Things that are measured against the first of them, in turn.
 
-use std::time::Instant;
+use std::ops::Range;
+use std::time::{Duration, Instant};
 
 use benches::Result;
 use benches::figures::Figures;
@@ -10,13 +11,16 @@ use crate::options::Options;
 /// What does the work once, for the input of this number.
 pub(crate) type Work<'w> = Box<dyn FnMut(usize) -> Result<()> + 'w>;
 
+/// What does it for the inputs of these numbers, and says how long that took: not all that it does need be measured.
+pub(crate) type Timed<'w> = Box<dyn FnMut(Range<usize>) -> Result<Duration> + 'w>;
+
 pub(crate) struct Arms<'w> {
     arms: Vec<Arm<'w>>,
 }
 
 struct Arm<'w> {
     name: String,
-    work: Work<'w>,
+    run: Timed<'w>,
     /// How often it is done in a round; found out in the warm-up.
     count: usize,
     /// Microseconds for each.
@@ -30,8 +34,17 @@ impl<'w> Arms<'w> {
         Self { arms: Vec::new() }
     }
 
-    pub(crate) fn push(&mut self, name: String, work: Work<'w>) {
-        self.arms.push(Arm { name, work, count: 0, time: Figures::default(), ratio: Figures::default() });
+    pub(crate) fn push(&mut self, name: String, mut work: Work<'w>) {
+        let run = move |mut numbers: Range<usize>| {
+            let start = Instant::now();
+            numbers.try_for_each(&mut work)?;
+            Ok(start.elapsed())
+        };
+        self.push_timed(name, Box::new(run));
+    }
+
+    pub(crate) fn push_timed(&mut self, name: String, run: Timed<'w>) {
+        self.arms.push(Arm { name, run, count: 0, time: Figures::default(), ratio: Figures::default() });
     }
 
     /// Each of them in each round, another one first each time, so that whatever else the machine does meets all.
@@ -39,7 +52,7 @@ impl<'w> Arms<'w> {
         for arm in &mut self.arms {
             let start = Instant::now();
             while start.elapsed() < options.length {
-                (arm.work)(arm.count)?;
+                (arm.run)(arm.count..arm.count + 1)?;
                 arm.count += 1;
             }
         }
@@ -48,7 +61,7 @@ impl<'w> Arms<'w> {
             let mut times = vec![f64::NAN; count];
             for place in (0..count).map(|place| (place + round) % count) {
                 if let (Some(arm), Some(time)) = (self.arms.get_mut(place), times.get_mut(place)) {
-                    *time = arm.run()?;
+                    *time = arm.round()?;
                 }
             }
             self.note(&times);
@@ -76,12 +89,8 @@ impl<'w> Arms<'w> {
 }
 
 impl Arm<'_> {
-    fn run(&mut self) -> Result<f64> {
-        let start = Instant::now();
-        for number in 0..self.count {
-            (self.work)(number)?;
-        }
-        Ok(start.elapsed().as_secs_f64() * 1e6 / self.count as f64)
+    fn round(&mut self) -> Result<f64> {
+        Ok((self.run)(0..self.count)?.as_secs_f64() * 1e6 / self.count as f64)
     }
 }
 
@@ -124,6 +133,15 @@ mod tests {
         }
         let done: Vec<_> = arms.measure(&options).unwrap().arms.iter().map(|arm| 4 * arm.count).collect();
         assert_eq!(done, counts);
+    }
+
+    #[test]
+    fn what_is_not_to_be_measured_is_not() {
+        let options = Options { rounds: 1, length: Duration::from_millis(1), write: false, smoke: true };
+        let mut arms = Arms::new();
+        let run = |numbers: Range<usize>| Ok(Duration::from_micros(7) * numbers.len() as u32);
+        arms.push_timed("x".into(), Box::new(run));
+        assert_eq!(arms.measure(&options).unwrap().show("x").lines().last(), Some("| x | 7.000 µs | 1.00 |"));
     }
 
     #[test]

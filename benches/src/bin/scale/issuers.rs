@@ -53,7 +53,7 @@ impl Application {
     fn new(count: usize, keys: &str) -> Result<Self> {
         let names: Vec<_> = (0..count).map(|number| format!("issuer{number}")).collect();
         let url = |name: &str| format!("https://{name}.test");
-        let mut table = format!("[default.jwt]\naccept = {names:?}\n");
+        let mut table = format!("[default.jwt]\naccept = {names:?}\nlimits = {{ cache = 0 }}\n");
         for name in &names {
             let (url, section) = (url(name), format!("[default.jwt.issuers.{name}]"));
             table += &format!("{section}\nissuer = \"{url}\"\naudience = \"{AUDIENCE}\"\njwks = {keys:?}\n");

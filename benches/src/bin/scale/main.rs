@@ -1,24 +1,31 @@
-//! What verifying a token costs as keys, issuers, roles and threads become more.
+//! What verifying a token costs as keys, issuers, roles, threads and tokens that are known become more.
 //!
 //! `cargo run --release --manifest-path benches/Cargo.toml --bin scale`
 
 mod arms;
 mod issuers;
 mod keys;
+mod known;
+mod memory;
 mod options;
+mod random;
 mod roles;
 mod threads;
 
 use std::process::ExitCode;
 
 use benches::{Result, readme};
-use options::Options;
+use options::{Command, Options};
 
 const ISSUER: &str = "https://issuer.test";
 const AUDIENCE: &str = "api";
 
 fn main() -> ExitCode {
-    match Options::read(std::env::args().skip(1)).and_then(|options| measure(&options)) {
+    let run = Command::read(std::env::args().skip(1)).and_then(|command| match command {
+        Command::Resident(count) => memory::tell(count),
+        Command::Measure(options) => measure(&options),
+    });
+    match run {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("scale: {error}");
@@ -32,7 +39,7 @@ fn measure(options: &Options) -> Result<()> {
         return Err("a debug build says nothing about speed; run it with `--release`".into());
     }
     let mut text = String::new();
-    for table in [keys::measure, issuers::measure, roles::measure, threads::measure] {
+    for table in [keys::measure, issuers::measure, roles::measure, threads::measure, known::measure, memory::measure] {
         let table = table(options)?;
         println!("{table}");
         text.push_str(&table);

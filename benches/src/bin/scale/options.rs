@@ -4,6 +4,12 @@ use std::time::Duration;
 
 use benches::Result;
 
+pub(crate) enum Command {
+    Measure(Options),
+    /// Say how much memory so many tokens take.
+    Resident(usize),
+}
+
 pub(crate) struct Options {
     pub(crate) rounds: usize,
     /// How long one thing is measured in a round.
@@ -14,25 +20,30 @@ pub(crate) struct Options {
     pub(crate) smoke: bool,
 }
 
-impl Options {
+impl Command {
     pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Self> {
-        let mut options = Self { rounds: 15, length: Duration::from_millis(200), write: false, smoke: false };
+        let mut options = Options { rounds: 15, length: Duration::from_millis(200), write: false, smoke: false };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--rounds" => options.rounds = number(arguments.next())?,
                 "--milliseconds" => options.length = Duration::from_millis(number(arguments.next())? as u64),
                 "--write" => options.write = true,
-                "--smoke" => options = Self { rounds: 1, length: Duration::from_millis(1), smoke: true, ..options },
+                "--smoke" => {
+                    options = Options { rounds: 1, length: Duration::from_millis(1), smoke: true, ..options };
+                }
+                "--resident" => return Ok(Self::Resident(number(arguments.next())?)),
                 _ => {
                     let known = "`--rounds`, `--milliseconds`, `--write` and `--smoke`";
                     return Err(format!("unknown option `{argument}`; there are {known}").into());
                 }
             }
         }
-        Ok(options)
+        Ok(Self::Measure(options))
     }
+}
 
+impl Options {
     /// The command that measures the same again.
     pub(crate) fn show(&self) -> String {
         format!(

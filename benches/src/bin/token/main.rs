@@ -1,5 +1,5 @@
-//! What a token costs: verified, each one for the first time ("cold"), and signed. This crate, the signature alone, and other
-//! libraries take turns on the same tokens; their ratios are what counts.
+//! What a token costs: verified, for the first time ("cold") and once more by somebody who knows it ("warm"), and signed. This
+//! crate, the signature alone, and other libraries take turns on the same tokens; their ratios are what counts.
 //!
 //! ```sh
 //! cargo run --release --manifest-path benches/Cargo.toml --features peers --bin token
@@ -16,7 +16,8 @@ mod targets;
 use std::process::ExitCode;
 
 use benches::token::contenders;
-use benches::token::{Claims, Input, Kind, Size, probe};
+use benches::token::contenders::own;
+use benches::token::{Claims, Contender, Input, Kind, Size, probe};
 use benches::{Result, readme};
 
 use options::Options;
@@ -39,25 +40,59 @@ fn run(options: &Options) -> Result<()> {
     if cfg!(debug_assertions) && !options.smoke {
         return Err("what is measured of an unoptimised build says nothing; add `--release`".into());
     }
-    let kinds = || Kind::ALL.into_iter().filter(|kind| options.only.is_none_or(|only| only == *kind));
-    let (mut cold, mut sign) = (Report::new("cold"), Report::new("sign"));
-    for kind in kinds() {
-        let mut contenders = contenders::verify(kind)?;
+    let reports = [cold(options)?, kept(options)?, warm(options)?, sign(options)?];
+    let sections = reports.each_ref().map(Report::section).join("\n");
+    let text = format!("{}\n{sections}", targets::list(&reports));
+    println!("{text}");
+    if options.write { readme::write_beside_others("token", &text) } else { Ok(()) }
+}
+
+fn cold(options: &Options) -> Result<Report> {
+    verified(Report::new("cold", 2), options, TOKENS, contenders::verify, |_| Ok(Vec::new()))
+}
+
+fn kept(options: &Options) -> Result<Report> {
+    let count = if options.smoke { own::MANY / 8 } else { own::MANY };
+    verified(Report::new("cold and kept", 2), options, count, contenders::verify_and_keep, |_| Ok(Vec::new()))
+}
+
+fn warm(options: &Options) -> Result<Report> {
+    let references = |size| Ok(contenders::references(size, TOKENS)?.into());
+    verified(Report::new("warm", 4), options, TOKENS, contenders::verify_again, references)
+}
+
+type Contenders = Vec<Contender<Input>>;
+
+/// Those who verify so many tokens in turn, and others beside them who have tokens of their own.
+fn verified(
+    mut report: Report,
+    options: &Options,
+    count: usize,
+    contenders: fn(Kind) -> Result<Contenders>,
+    references: fn(Size) -> Result<Contenders>,
+) -> Result<Report> {
+    for kind in options.kinds() {
+        let mut contenders = contenders(kind)?;
         probe(kind, &mut contenders)?;
+        let probed = contenders.len();
         for size in Size::ALL {
-            let inputs = Input::several(kind, size, TOKENS)?;
-            cold.push(Row { kind, size, measured: rounds::measure(&mut contenders, &inputs, options)? });
+            let inputs = Input::several(kind, size, count)?;
+            contenders.truncate(probed);
+            contenders.extend(references(size)?);
+            report.push(Row { kind, size, measured: rounds::measure(&mut contenders, &inputs, options)? });
         }
     }
-    for kind in kinds() {
+    Ok(report)
+}
+
+fn sign(options: &Options) -> Result<Report> {
+    let mut report = Report::new("sign", 2);
+    for kind in options.kinds() {
         let mut contenders = contenders::sign(kind)?;
         for size in Size::ALL {
             let inputs = Claims::several(kind, size, TOKENS)?;
-            sign.push(Row { kind, size, measured: rounds::measure(&mut contenders, &inputs, options)? });
+            report.push(Row { kind, size, measured: rounds::measure(&mut contenders, &inputs, options)? });
         }
     }
-    let targets = targets::list(&[&cold, &sign]);
-    let text = format!("{targets}\n### Cold\n\n{}\n### Sign\n\n{}", cold.tables(), sign.tables());
-    println!("{text}");
-    if options.write { readme::write_beside_others("token", &text) } else { Ok(()) }
+    Ok(report)
 }

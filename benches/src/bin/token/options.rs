@@ -37,6 +37,11 @@ impl Options {
         }
         Ok(options)
     }
+
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = Kind> {
+        let only = self.only;
+        Kind::ALL.into_iter().filter(move |kind| only.is_none_or(|only| only == *kind))
+    }
 }
 
 fn number(text: Option<String>) -> Result<usize> {

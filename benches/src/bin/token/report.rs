@@ -8,6 +8,8 @@ use crate::rounds::Measured;
 /// What was measured of one thing that is done with tokens.
 pub(crate) struct Report {
     what: &'static str,
+    /// Of a ratio, after the point.
+    digits: usize,
     rows: Vec<Row>,
 }
 
@@ -18,8 +20,8 @@ pub(crate) struct Row {
 }
 
 impl Report {
-    pub(crate) fn new(what: &'static str) -> Self {
-        Self { what, rows: Vec::new() }
+    pub(crate) fn new(what: &'static str, digits: usize) -> Self {
+        Self { what, digits, rows: Vec::new() }
     }
 
     pub(crate) fn what(&self) -> &'static str {
@@ -37,11 +39,14 @@ impl Report {
     }
 
     /// The ratios first, and below them the times that they come from.
-    pub(crate) fn tables(&self) -> String {
-        let ratios = self.table(|measured| (measured.name != own::NAME).then(|| measured.ratio.quartiles(2)));
-        let times = self.table(|measured| Some(format!("{:.2}", measured.nanoseconds.median() / 1e3)));
+    pub(crate) fn section(&self) -> String {
+        let ratios = self.table(|measured| (measured.name != own::NAME).then(|| measured.ratio.quartiles(self.digits)));
+        let times = self.table(|measured| Some(format!("{:.3}", measured.nanoseconds.median() / 1e3)));
+        let (first, rest) = self.what.split_at(self.what.len().min(1));
         format!(
-            "Processor time that {} takes, as a multiple of what others take:\n\n{ratios}\nMicroseconds, medians:\n\n{times}",
+            "### {}{rest}\n\nProcessor time that {} takes, as a multiple of what others take:\n\n{ratios}\n\
+             Microseconds, medians:\n\n{times}",
+            first.to_ascii_uppercase(),
             own::NAME
         )
     }
@@ -74,16 +79,17 @@ mod tests {
             measured.nanoseconds.push(ratio * 1e3);
             measured
         };
-        let mut report = Report::new("cold");
+        let mut report = Report::new("cold and kept", 3);
         let first = vec![of("a", 2.0), of(own::NAME, 1.0)];
         report.push(Row { kind: Kind::Hs256, size: Size::Usual, measured: first });
         report.push(Row { kind: Kind::EdDsa, size: Size::Small, measured: vec![of(own::NAME, 1.0), of("b", 3.0)] });
-        let text = report.tables();
+        let text = report.section();
+        assert!(text.starts_with("### Cold and kept\n\n"), "{text}");
         for line in [
-            "| | payload | a | b |\n| --- | ---: | ---: | ---: |\n| HS256 | 360 B | 2.00 (2.00 to 2.00) |  |\n",
-            "| EdDSA | 200 B |  | 3.00 (3.00 to 3.00) |\n",
+            "| | payload | a | b |\n| --- | ---: | ---: | ---: |\n| HS256 | 360 B | 2.000 (2.000 to 2.000) |  |\n",
+            "| EdDSA | 200 B |  | 3.000 (3.000 to 3.000) |\n",
             "| | payload | a | jwt-core | b |\n",
-            "| EdDSA | 200 B |  | 1.00 | 3.00 |\n",
+            "| EdDSA | 200 B |  | 1.000 | 3.000 |\n",
         ] {
             assert!(text.contains(line), "{line}{text}");
         }

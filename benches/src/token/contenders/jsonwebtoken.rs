@@ -7,6 +7,10 @@ use crate::token::{AUDIENCE, Claims, Contender, ISSUER, Input, KID, Kind, LEEWAY
 
 pub const NAME: &str = "jsonwebtoken";
 
+/// The names of those who verify tokens of one algorithm, whatever it is that others verify.
+pub const HS256: &str = "jsonwebtoken's HS256";
+pub const ES256: &str = "jsonwebtoken's ES256";
+
 /// # Errors
 ///
 /// Where the key does not do.
