@@ -99,21 +99,19 @@ impl<'de> Deserializer<'de> for Missing {
     }
 }
 
-/// What one pass over a payload gave.
-#[derive(Debug)]
-pub(crate) struct Parsed<C> {
-    pub(crate) claims: C,
-    pub(crate) registered: Registered,
-    pub(crate) marks: Marks,
-}
-
 /// Reads a payload: its form, the types of the registered claims, and all that the claims type asks of its own fields.
 /// Time and configuration are not looked at.
-pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<Parsed<C>, TokenError> {
+///
+/// Inlined, since what comes of it is large, and is put where the caller wants it.
+#[inline(always)]
+pub(crate) fn read<C: ClaimSet>(
+    payload: &[u8],
+    reading: Reading<'_>,
+    marks: &mut Marks,
+) -> Result<(C, Registered), TokenError> {
     let watch = Watch::default();
     let current = Cell::new(None);
     let mut found = Found::default();
-    let mut marks = Marks::default();
     let mut slots = C::Slots::default();
     let mut rest = Rest::default();
     let mut seen = Members::new(C::NAMES);
@@ -127,7 +125,7 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<
         require: C::REQUIREMENTS.require,
         flatten: C::FLATTEN,
         found: &mut found,
-        marks: &mut marks,
+        marks,
         slots: &mut slots,
         rest: &mut rest,
         seen: &mut seen,
@@ -173,7 +171,7 @@ pub(crate) fn read<C: ClaimSet>(payload: &[u8], reading: Reading<'_>) -> Result<
     if let Some(trust) = reading.trust {
         claims.restrict(trust);
     }
-    Ok(Parsed { claims, registered, marks })
+    Ok((claims, registered))
 }
 
 /// The claim that is being read, and what it is an instance of if it does not read.

@@ -35,11 +35,23 @@ impl Index {
         loop {
             // Half of the slots are empty, so that this ends.
             let place = usize::from(*self.slots.get(usize::from(slot))?).checked_sub(1)?;
-            if names.get(place).is_some_and(|known| *known == name) {
+            if names.get(place).is_some_and(|known| same(known, name)) {
                 return Some(place);
             }
             slot = slot.wrapping_add(1);
         }
+    }
+}
+
+/// Whether two texts are the same. Most names are so short that both ends, looked at as numbers, are all of them.
+#[inline]
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    match one.len() {
+        length if length != other.len() => false,
+        8..=16 => one.first_chunk::<8>() == other.first_chunk() && one.last_chunk::<8>() == other.last_chunk(),
+        4..=7 => one.first_chunk::<4>() == other.first_chunk() && one.last_chunk::<4>() == other.last_chunk(),
+        _ => one == other,
     }
 }
 
@@ -57,6 +69,9 @@ const fn hash(name: &[u8]) -> u8 {
 /// Fewer than eight bytes as one number.
 #[allow(clippy::indexing_slicing)]
 const fn short(name: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        return (u32::from_le_bytes(*first) as u64) << 32 | u32::from_le_bytes(*last) as u64;
+    }
     let mut number = 0;
     let mut at = 0;
     while at < name.len() {
@@ -90,6 +105,20 @@ mod tests {
                 ["", "r", "R0", "r0 ", "scope-1:rea", "the-same-beginning-3-and-the-same-end", &"x".repeat(200)]
             {
                 assert_eq!(index.find(&names[..count], other), None, "{other} of {count}");
+            }
+        }
+    }
+
+    #[test]
+    fn texts_are_compared_as_a_whole() {
+        for length in 0..40 {
+            let text: String = ('!'..).take(length).collect();
+            assert!(same(&text, &text.clone()));
+            for place in 0..length {
+                let mut other = text.clone().into_bytes();
+                other[place] ^= 1;
+                assert!(!same(&text, std::str::from_utf8(&other).unwrap()), "{text} at {place}");
+                assert!(!same(&text, &text[place + 1..]) && !same(&text[..place], &text));
             }
         }
     }

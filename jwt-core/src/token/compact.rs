@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use super::error::{Malformed, Part, TokenError};
+use super::verified::Origin;
 use super::{Header, Headers, Unverified, base64url, json};
-use crate::keys::{Accept, KeySet, KeySetId};
+use crate::keys::{Accept, KeySet};
 
 /// The longest token that is looked at where nothing else is configured, in bytes: 8 KiB.
 pub const DEFAULT_TOKEN_LIMIT: usize = 8 * 1024;
@@ -20,6 +21,7 @@ struct Compact<'a> {
 }
 
 impl<'a> Compact<'a> {
+    #[inline]
     fn split(text: &'a str, limit: usize) -> Result<Self, TokenError> {
         if text.len() > limit {
             return Err(TokenError::TooLarge { limit });
@@ -81,21 +83,31 @@ impl Jws {
 
 /// A token whose signature was found good.
 pub(crate) struct Opened {
-    pub(super) jws: Jws,
-    /// The keys that it was found good with.
-    pub(super) keys: KeySetId,
-    /// The place of its issuer, where there are several.
-    pub(crate) issuer: usize,
+    pub(super) payload: Vec<u8>,
+    pub(super) origin: Origin,
 }
 
 impl Opened {
     pub(crate) fn new(jws: Jws, keys: &KeySet) -> Self {
-        Self { jws, keys: keys.id(), issuer: 0 }
+        let origin = Origin {
+            header: jws.header,
+            keys: keys.id(),
+            #[cfg(feature = "rocket")]
+            issuer: 0,
+        };
+        Self { payload: jws.payload, origin }
     }
 
     #[cfg(feature = "rocket")]
-    pub(crate) fn of_issuer(self, place: usize) -> Self {
-        Self { issuer: place, ..self }
+    pub(crate) fn of_issuer(mut self, place: usize) -> Self {
+        self.origin.issuer = place;
+        self
+    }
+
+    /// The place of its issuer, where there are several.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn issuer(&self) -> usize {
+        self.origin.issuer
     }
 }
 
@@ -110,8 +122,8 @@ pub(crate) struct Envelope<'t> {
     payload: OnceLock<Vec<u8>>,
 }
 
-/// As long as the signatures of all algorithms but RSA's, in bytes.
-const SIGNATURE_LEN: usize = 96;
+/// As long as the usual signatures, but RSA's, in bytes.
+const SIGNATURE_LEN: usize = 64;
 
 impl<'t> Envelope<'t> {
     /// The size, the form, the header's rules.
@@ -120,6 +132,7 @@ impl<'t> Envelope<'t> {
     }
 
     /// The same, where headers are kept.
+    #[inline]
     pub(crate) fn read_with(text: &'t str, limit: usize, headers: Option<&'t Headers>) -> Result<Self, TokenError> {
         let compact = Compact::split(text, limit)?;
         let (header, headers) = match headers.and_then(|headers| headers.find(compact.header)) {
@@ -158,6 +171,7 @@ impl<'t> Envelope<'t> {
     }
 
     /// The key and the signature.
+    #[inline]
     pub(crate) fn check(&self, keys: &KeySet, accept: Accept<'_>) -> Result<(), TokenError> {
         let key = keys.find(&self.header, accept)?;
         if !key.verify(self.header.algorithm(), self.compact.signed.as_bytes(), self.signature.bytes()) {
@@ -170,12 +184,14 @@ impl<'t> Envelope<'t> {
     }
 
     /// The key and the signature; and only then the payload is decoded.
+    #[inline]
     pub(crate) fn verify(self, keys: &KeySet, accept: Accept<'_>) -> Result<Jws, TokenError> {
         let checked = self.check(keys, accept);
         self.checked(checked)
     }
 
     /// What the token holds, after this verdict on key and signature.
+    #[inline]
     pub(crate) fn checked(self, verdict: Result<(), TokenError>) -> Result<Jws, TokenError> {
         verdict?;
         let payload = match self.payload.into_inner() {

@@ -109,10 +109,10 @@ impl Issuers {
 
     /// The half that depends on the claims type; what is good is kept, where the token has this text.
     pub(crate) fn claims<C: ClaimSet>(&self, text: Option<&str>, opened: &Opened) -> Result<Verified<C>, TokenError> {
-        let verifier = &self.at(opened.issuer).ok_or(TokenError::Issuer)?.verifier;
-        let verified = verifier.claims(opened)?;
+        let verifier = &self.at(opened.issuer()).ok_or(TokenError::Issuer)?.verifier;
+        let verified = verifier.claims(&opened.payload, opened.origin.clone())?;
         if let Some(text) = text.filter(|_| !verifier.asks()) {
-            self.inner.cache.keep(text, &verified, opened.jws.payload().len());
+            self.inner.cache.keep(text, &verified, opened.payload.len());
         }
         Ok(verified)
     }

@@ -31,15 +31,20 @@ impl Source {
         }
     }
 
+    /// The same, and nothing is copied that need not be.
+    pub(super) fn with<T>(&self, then: impl FnOnce(&KeySet) -> T) -> Option<T> {
+        match self {
+            Self::Fixed(keys) => Some(then(keys)),
+            #[cfg(feature = "rocket")]
+            Self::Swapped(own) => Some(then(&own.load().verifying)),
+            #[cfg(feature = "jwks")]
+            Self::Remote(remote) => remote.current().map(|keys| then(&keys)),
+        }
+    }
+
     /// Whether the keys of this moment are the set of this id.
     pub(super) fn is(&self, id: &KeySetId) -> bool {
-        match self {
-            Self::Fixed(keys) => keys.has_id(id),
-            #[cfg(feature = "rocket")]
-            Self::Swapped(own) => own.load().verifying.has_id(id),
-            #[cfg(feature = "jwks")]
-            Self::Remote(remote) => remote.current().is_some_and(|keys| keys.has_id(id)),
-        }
+        self.with(|keys| keys.has_id(id)).unwrap_or(false)
     }
 
     /// Whether keys may be fetched for a token.

@@ -43,14 +43,21 @@ pub struct Verified<C> {
 
 pub(super) struct Inner<C> {
     pub(super) claims: C,
-    /// Those that the signature was found good with.
-    pub(super) keys: KeySetId,
-    /// The place of the issuer, where there are several.
-    pub(super) issuer: usize,
     pub(super) registered: Registered,
     pub(super) subject: Named,
     pub(super) user_id: Named,
+    pub(super) origin: Origin,
+}
+
+/// What is known of a token beside its claims.
+#[derive(Clone)]
+pub(super) struct Origin {
     pub(super) header: Header,
+    /// The keys that the signature was found good with.
+    pub(super) keys: KeySetId,
+    /// The place of the issuer among those that are configured.
+    #[cfg(feature = "rocket")]
+    pub(super) issuer: usize,
 }
 
 impl<C> From<Arc<Inner<C>>> for Verified<C> {
@@ -74,13 +81,13 @@ impl<C: ClaimSet> Verified<C> {
 
 impl<C> Verified<C> {
     pub(super) fn keys(&self) -> &KeySetId {
-        &self.inner.keys
+        &self.inner.origin.keys
     }
 
     /// The place of the issuer among those that are configured.
     #[cfg(feature = "rocket")]
     pub(crate) fn place(&self) -> usize {
-        self.inner.issuer
+        self.inner.origin.issuer
     }
 
     /// The claims.
@@ -114,7 +121,7 @@ impl<C> Verified<C> {
 
     /// The token's header.
     pub fn header(&self) -> &Header {
-        &self.inner.header
+        &self.inner.origin.header
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::error::{ClaimProblem, TokenError};
 #[cfg(feature = "jwks")]
 use super::source::Source;
-use super::verified::{Inner, Named};
+use super::verified::{Inner, Named, Origin};
 use super::verifier::Settings;
 use super::{Envelope, Header, Opened, Verified, Verifier, media_type};
 use crate::Algorithm;
@@ -49,9 +49,9 @@ impl Verifier {
             return Ok(known);
         }
         let envelope = self.settings.read(text)?;
-        let keys = self.keys_at_hand().ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
-        let jws = envelope.verify(&keys, self.settings.accept())?;
-        self.claims_of(text, &Opened::new(jws, &keys))
+        let open = |keys: &KeySet| envelope.verify(keys, self.settings.accept()).map(|jws| Opened::new(jws, keys));
+        let opened = self.with_keys(open).ok_or(TokenError::KeysUnavailable { retry_after: Duration::ZERO })?;
+        self.claims_of(text, opened?)
     }
 
     /// The same, and keys that are elsewhere are waited for: those of [remote](super::VerifierBuilder::remote_keys) issuers,
@@ -72,7 +72,7 @@ impl Verifier {
                 return Err(TokenError::Issuer);
             }
         }
-        self.claims_of(text, &self.open(envelope).await?)
+        self.claims_of(text, self.open(envelope).await?)
     }
 
     /// A token that was verified before, and is good still.
@@ -92,27 +92,28 @@ impl Verifier {
             && self.settings.check_times(verified.registered(), &C::REQUIREMENTS).is_ok()
     }
 
-    fn claims_of<C: ClaimSet>(&self, text: &str, opened: &Opened) -> Result<Verified<C>, TokenError> {
-        let verified = self.claims(opened)?;
-        self.settings.cache.keep(text, &verified, opened.jws.payload().len());
+    fn claims_of<C: ClaimSet>(&self, text: &str, opened: Opened) -> Result<Verified<C>, TokenError> {
+        let verified = self.claims(&opened.payload, opened.origin)?;
+        self.settings.cache.keep(text, &verified, opened.payload.len());
         Ok(verified)
     }
 
-    /// The keys of this moment, where nobody has to be asked for others.
-    fn keys_at_hand(&self) -> Option<KeySet> {
-        self.settings.source.current().filter(|_| self.settings.resolver.is_none())
+    /// With the keys of this moment, where nobody has to be asked for others.
+    fn with_keys<T>(&self, then: impl FnOnce(&KeySet) -> T) -> Option<T> {
+        if self.settings.resolver.is_some() { None } else { self.settings.source.with(then) }
     }
 
     /// The half that is the same for every claims type, where nothing has to be waited for; `None` where something has.
     #[cfg(feature = "rocket")]
     pub(super) fn open_now(&self, envelope: Envelope<'_>) -> Option<Result<Opened, TokenError>> {
-        let keys = self.keys_at_hand()?;
-        let checked = envelope.check(&keys, self.settings.accept());
-        #[cfg(feature = "jwks")]
-        if self.fetches() && checked.as_ref().is_err_and(|error| self.may_have_a_newer_key(error)) {
-            return None;
-        }
-        Some(envelope.checked(checked).map(|jws| Opened::new(jws, &keys)))
+        self.with_keys(|keys| {
+            let checked = envelope.check(keys, self.settings.accept());
+            #[cfg(feature = "jwks")]
+            if self.fetches() && checked.as_ref().is_err_and(|error| self.may_have_a_newer_key(error)) {
+                return None;
+            }
+            Some(envelope.checked(checked).map(|jws| Opened::new(jws, keys)))
+        })?
     }
 
     /// The half that is the same for every claims type: key and signature of a token whose form is known to be good, and
@@ -190,8 +191,7 @@ impl Verifier {
     }
 
     /// The half that depends on the claims type.
-    pub(super) fn claims<C: ClaimSet>(&self, opened: &Opened) -> Result<Verified<C>, TokenError> {
-        let jws = &opened.jws;
+    pub(super) fn claims<C: ClaimSet>(&self, payload: &[u8], origin: Origin) -> Result<Verified<C>, TokenError> {
         let settings = &*self.settings;
         let reading = Reading {
             subject: settings.subject.as_deref(),
@@ -200,22 +200,21 @@ impl Verifier {
             moved: &settings.moved,
             trust: settings.trust.as_ref(),
         };
-        let parsed = read::<C>(jws.payload(), reading)?;
-        settings.check(jws.header(), &parsed.registered, &parsed.marks, &C::REQUIREMENTS)?;
+        let mut marks = Marks::default();
+        let (claims, registered) = read::<C>(payload, reading, &mut marks)?;
+        settings.check(&origin.header, &registered, &marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
-            Some(claim) => name(claim, parsed.marks.subject.as_ref())?.into(),
+            Some(claim) => name(claim, marks.subject.as_ref())?.into(),
             None => Named::Subject,
         };
         let user_id = match settings.user_id.as_deref() {
             Some("sub") => Named::Subject,
             Some("jti") => Named::JwtId,
-            Some(claim) => name(claim, parsed.marks.id.as_ref())?.into(),
+            Some(claim) => name(claim, marks.id.as_ref())?.into(),
             // Nobody said that `id` means the user: what is no name is somebody else's.
-            None => name("id", parsed.marks.id.as_ref()).unwrap_or_default().into(),
+            None => name("id", marks.id.as_ref()).unwrap_or_default().into(),
         };
-        let (claims, registered, header) = (parsed.claims, parsed.registered, jws.header().clone());
-        let (keys, issuer) = (opened.keys.clone(), opened.issuer);
-        Ok(Arc::new(Inner { claims, registered, subject, user_id, header, keys, issuer }).into())
+        Ok(Arc::new(Inner { claims, registered, subject, user_id, origin }).into())
     }
 }
 

@@ -229,7 +229,7 @@ pub(super) async fn verified<C: ClaimSet>(
         }
         None => {
             let Some(opened) = state.opened(core, text).await? else { return Ok(None) };
-            takes(opened.issuer)?;
+            takes(opened.issuer())?;
             state.read(core, request, text, opened)?
         }
     };
