@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rocket::Request;
 use rocket::tokio::sync::OnceCell;
 
-use super::authorities::Caller;
+use super::authorities::{Authorities, Caller};
 use super::credentials::Credentials;
 use super::error::AuthError;
 use super::jwt::Jwt;
@@ -126,17 +126,14 @@ impl RequestState {
         Some(known)
     }
 
-    /// The token of the request with its signature checked, once.
-    async fn opened(&self, core: &Core, text: Option<&str>) -> Result<Option<&Opened>, AuthError> {
+    /// The token of the request with its signature checked, once; `None` where that has to be waited for.
+    fn opened(&self, core: &Core, text: Option<&str>) -> Option<Result<Option<&Opened>, AuthError>> {
         if self.opened.get().is_none() {
-            let Some(text) = text else { return Ok(None) };
-            match core.settings.issuers.open_now(text, core.settings.transport.limit) {
-                Some(opened) => _ = self.opened.set(opened.map_err(AuthError::from)),
-                // Apart, for it would be a part of the future that every request polls.
-                None => Box::pin(self.wait(core, text)).await,
-            }
+            let Some(text) = text else { return Some(Ok(None)) };
+            let opened = core.settings.issuers.open_now(text, core.settings.transport.limit)?;
+            _ = self.opened.set(opened.map_err(AuthError::from));
         }
-        self.opened.get().map(Result::as_ref).transpose().map_err(Clone::clone)
+        Some(self.opened.get().map(Result::as_ref).transpose().map_err(Clone::clone))
     }
 
     async fn wait(&self, core: &Core, text: &str) {
@@ -171,11 +168,11 @@ impl RequestState {
     /// What the application adds, asked once.
     async fn extra<C>(
         &self,
+        authorities: &dyn Authorities,
         core: &Core,
         request: &Request<'_>,
         verified: &Verified<C>,
-    ) -> Result<Option<Arc<Extra>>, AuthError> {
-        let Some(authorities) = &core.authorities else { return Ok(None) };
+    ) -> Result<Arc<Extra>, AuthError> {
         let ask = async || {
             let caller = Caller::new(core, request, verified);
             match authorities.look_up(&caller).await {
@@ -187,7 +184,7 @@ impl RequestState {
                 }
             }
         };
-        Box::pin(self.waiting().extra.get_or_init(ask)).await.clone().map(Some)
+        self.waiting().extra.get_or_init(ask).await.clone()
     }
 }
 
@@ -201,38 +198,104 @@ fn address(request: &Request<'_>) -> Option<usize> {
 /// Its issuer has to be one that routes accept without saying so, or one that the rule of this route `names`.
 pub(super) async fn verified<C: ClaimSet>(
     request: &Request<'_>,
-    names: impl FnOnce(&str) -> bool,
+    names: impl Fn(&str) -> bool,
+) -> Result<Option<Jwt<C>>, AuthError> {
+    match verified_now(request, &names) {
+        Some(verified) => verified,
+        // Apart, for it would be a part of the future that every request polls.
+        None => Box::pin(verified_later(request, names)).await,
+    }
+}
+
+/// The same where nothing has to be waited for; `None` where something has.
+pub(super) fn verified_now<C: ClaimSet>(
+    request: &Request<'_>,
+    names: impl Fn(&str) -> bool,
+) -> Option<Result<Option<Jwt<C>>, AuthError>> {
+    let Some(core) = Core::of(request) else {
+        return Some(Err(AuthError::internal("the JWT fairing is not attached")));
+    };
+    let state = RequestState::of(request);
+    let verified = match state.verified_now::<C>(core, request, names)? {
+        Ok(Some(verified)) => verified,
+        Ok(None) => return Some(Ok(None)),
+        Err(error) => return Some(Err(error)),
+    };
+    let extra = match &core.authorities {
+        None => None,
+        Some(_) => match state.waiting.get()?.extra.get()? {
+            Ok(extra) => Some(Arc::clone(extra)),
+            Err(error) => return Some(Err(error.clone())),
+        },
+    };
+    Some(Ok(Some(Jwt::new(verified, extra, core))))
+}
+
+async fn verified_later<C: ClaimSet>(
+    request: &Request<'_>,
+    names: impl Fn(&str) -> bool,
 ) -> Result<Option<Jwt<C>>, AuthError> {
     let Some(core) = Core::of(request) else {
         return Err(AuthError::internal("the JWT fairing is not attached"));
     };
     let state = RequestState::of(request);
-    let text = match core.settings.transport.credentials(request) {
-        // It was looked at before; or a test put one into the request that is in none of its headers.
-        _ if state.opened.get().is_some() => None,
-        Credentials::None => None,
-        Credentials::Several => return Err(AuthError::several()),
-        Credentials::Invalid(error) => return Err(error.into()),
-        Credentials::Token(text) => Some(text),
-    };
-    let takes = |place| {
-        let issuer = core.settings.issuers.at(place).map(Issuer::name).unwrap_or_default();
-        if core.settings.accepts(issuer) || state.is_named(request) || names(issuer) {
-            return Ok(());
-        }
-        Err(AuthError::from(TokenError::Issuer))
-    };
-    let verified = match state.known::<C>(core, text) {
-        Some(known) => {
-            takes(known.place())?;
-            known
-        }
+    let verified = match state.verified_now::<C>(core, request, &names) {
+        Some(verified) => verified?,
         None => {
-            let Some(opened) = state.opened(core, text).await? else { return Ok(None) };
-            takes(opened.issuer())?;
-            state.read(core, request, text, opened)?
+            if let Some(text) = state.text_of(core, request)? {
+                state.wait(core, text).await;
+            }
+            // It has been opened now.
+            state.verified_now(core, request, names).unwrap_or(Ok(None))?
         }
     };
-    let extra = state.extra(core, request, &verified).await?;
+    let Some(verified) = verified else { return Ok(None) };
+    let extra = match &core.authorities {
+        None => None,
+        Some(authorities) => Some(state.extra(&**authorities, core, request, &verified).await?),
+    };
     Ok(Some(Jwt::new(verified, extra, core)))
+}
+
+impl RequestState {
+    /// The text of the token, while it is not known what is in it.
+    fn text_of<'r>(&self, core: &Core, request: &'r Request<'_>) -> Result<Option<&'r str>, AuthError> {
+        // It was looked at before; or a test put one into the request that is in none of its headers.
+        if self.opened.get().is_some() {
+            return Ok(None);
+        }
+        match core.settings.transport.credentials(request) {
+            Credentials::None => Ok(None),
+            Credentials::Several => Err(AuthError::several()),
+            Credentials::Invalid(error) => Err(error.into()),
+            Credentials::Token(text) => Ok(Some(text)),
+        }
+    }
+
+    /// All but what the application adds; `None` where it has to be waited for.
+    fn verified_now<C: ClaimSet>(
+        &self,
+        core: &Core,
+        request: &Request<'_>,
+        names: impl Fn(&str) -> bool,
+    ) -> Option<Result<Option<Verified<C>>, AuthError>> {
+        let text = match self.text_of(core, request) {
+            Ok(text) => text,
+            Err(error) => return Some(Err(error)),
+        };
+        let takes = |place| {
+            let issuer = core.settings.issuers.at(place).map(Issuer::name).unwrap_or_default();
+            core.settings.accepts(issuer) || self.is_named(request) || names(issuer)
+        };
+        let refused = || Some(Err(TokenError::Issuer.into()));
+        if let Some(known) = self.known::<C>(core, text) {
+            return if takes(known.place()) { Some(Ok(Some(known))) } else { refused() };
+        }
+        match self.opened(core, text)? {
+            Ok(Some(opened)) if takes(opened.issuer()) => Some(self.read(core, request, text, opened).map(Some)),
+            Ok(Some(_)) => refused(),
+            Ok(None) => Some(Ok(None)),
+            Err(error) => Some(Err(error)),
+        }
+    }
 }

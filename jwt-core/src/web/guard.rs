@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use rocket::request::{FromRequest, Outcome, Request};
 use rocket::{Ignite, Rocket, Sentinel};
 
-use super::carried::{RequestState, verified};
+use super::carried::{RequestState, verified, verified_now};
 use super::error::AuthError;
 use super::jwt::{Jwt, deny};
 use super::policy::{self, Policy, UnitPolicy};
@@ -33,10 +33,28 @@ impl<P: UnitPolicy> Sentinel for Guard<P> {
 
 /// The token of a request that a policy holds for.
 pub(super) async fn pass<P: Policy>(policy: &P, request: &Request<'_>) -> Result<Jwt<P::Claims>, AuthError> {
-    let names = |issuer: &str| P::ISSUERS.contains(&issuer) || P::RULE.names_issuer(issuer);
-    let jwt = verified::<P::Claims>(request, names).await?.ok_or_else(AuthError::missing)?;
+    decided(policy, request, verified::<P::Claims>(request, names::<P>).await)
+}
+
+/// The same where nothing has to be waited for; `None` where something has.
+pub(super) fn pass_now<P: Policy>(policy: &P, request: &Request<'_>) -> Option<Result<(), AuthError>> {
+    let verified = verified_now::<P::Claims>(request, names::<P>)?;
+    Some(decided(policy, request, verified).map(|_| ()))
+}
+
+/// Whether the rule of a policy names this issuer.
+fn names<P: Policy>(issuer: &str) -> bool {
+    P::ISSUERS.contains(&issuer) || P::RULE.names_issuer(issuer)
+}
+
+fn decided<P: Policy>(
+    policy: &P,
+    request: &Request<'_>,
+    verified: Result<Option<Jwt<P::Claims>>, AuthError>,
+) -> Result<Jwt<P::Claims>, AuthError> {
+    let jwt = verified?.ok_or_else(AuthError::missing)?;
     policy::decide(policy, Some(request), &jwt)?;
-    if names(jwt.issuer()) {
+    if names::<P>(jwt.issuer()) {
         RequestState::of(request).name(request);
     }
     Ok(jwt)

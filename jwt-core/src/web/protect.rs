@@ -1,16 +1,19 @@
 //! Policies around handlers: those of routes with a rule, and of routes that are written elsewhere.
 
 use std::any::{TypeId, type_name};
+use std::future::ready;
 use std::panic::Location;
 use std::sync::Arc;
 
+use rocket::futures::future::BoxFuture;
 use rocket::request::Request;
 use rocket::route::{Handler, Outcome, StaticInfo};
 use rocket::sentinel::Sentry;
 use rocket::{Data, Route};
 
 use super::audit::{Declaration, speak};
-use super::guard::{Guard, pass};
+use super::error::AuthError;
+use super::guard::{Guard, pass, pass_now};
 use super::jwt::refuse;
 use super::policy::{Policy, UnitPolicy, cannot_serve};
 
@@ -53,17 +56,35 @@ impl<P: Policy> Clone for Protected<P> {
     }
 }
 
-#[rocket::async_trait]
+/// Written out, so that a request for which nothing has to be waited takes the future of the handler alone.
 impl<P: Policy + Send + Sync + 'static> Handler for Protected<P> {
-    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
-        match pass(&*self.policy, request).await {
-            Ok(_) => self.handler.handle(request, data).await,
-            Err(error) => {
-                tracing::warn!("`{}` denies: {error:?}", P::NAME);
-                Outcome::Error(refuse(request, error))
-            }
+    fn handle<'r, 'life0, 'life1, 'async_trait>(
+        &'life0 self,
+        request: &'r Request<'life1>,
+        data: Data<'r>,
+    ) -> BoxFuture<'async_trait, Outcome<'r>>
+    where
+        'r: 'async_trait,
+        'life0: 'async_trait,
+        'life1: 'async_trait,
+        Self: 'async_trait,
+    {
+        match pass_now(&*self.policy, request) {
+            Some(Ok(())) => self.handler.handle(request, data),
+            Some(Err(error)) => Box::pin(ready(denied::<P>(request, error))),
+            None => Box::pin(async move {
+                match pass(&*self.policy, request).await {
+                    Ok(_) => self.handler.handle(request, data).await,
+                    Err(error) => denied::<P>(request, error),
+                }
+            }),
         }
     }
+}
+
+fn denied<'r, P: Policy>(request: &Request<'_>, error: AuthError) -> Outcome<'r> {
+    tracing::warn!("`{}` denies: {error:?}", P::NAME);
+    Outcome::Error(refuse(request, error))
 }
 
 /// The route of a protected handler: the rule is asked before anything else of it, and at launch whether it can be.
