@@ -12,6 +12,11 @@ impl Figures {
         self.0.sort_by(f64::total_cmp);
     }
 
+    /// How many rounds there were.
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The middle one, or the mean of the two in the middle.
     pub fn median(&self) -> f64 {
         let upper = self.0.get(self.0.len() / 2);

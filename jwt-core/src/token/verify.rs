@@ -109,7 +109,10 @@ impl Verifier {
         self.with_keys(|keys| {
             let checked = envelope.check(keys, self.settings.accept());
             #[cfg(feature = "jwks")]
-            if self.fetches() && checked.as_ref().is_err_and(|error| self.may_have_a_newer_key(error)) {
+            if let Source::Remote(remote) = &self.settings.source
+                && checked.as_ref().is_err_and(|error| self.may_have_a_newer_key(error))
+                && !remote.has_nothing_newer(keys)
+            {
                 return None;
             }
             Some(envelope.checked(checked).map(|jws| Opened::new(jws, keys)))

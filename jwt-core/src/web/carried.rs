@@ -114,18 +114,6 @@ impl RequestState {
         self.waiting.get_or_init(Box::default)
     }
 
-    /// The token of the request as this claims type, if it is known to be good without looking into it again.
-    fn known<C: ClaimSet>(&self, core: &Core, text: Option<&str>) -> Option<Verified<C>> {
-        if let Some(known) = self.first.get().and_then(Verified::of) {
-            return Some(known);
-        }
-        // Once it was opened, what it says is read there.
-        let text = text.filter(|_| self.opened.get().is_none())?;
-        let known = core.settings.issuers.known::<C>(text)?;
-        self.first.get_or_init(|| known.shared());
-        Some(known)
-    }
-
     /// The token of the request with its signature checked, once; `None` where that has to be waited for.
     fn opened(&self, core: &Core, text: Option<&str>) -> Option<Result<Option<&Opened>, AuthError>> {
         if self.opened.get().is_none() {
@@ -245,8 +233,8 @@ async fn verified_later<C: ClaimSet>(
             if let Some(text) = state.text_of(core, request)? {
                 state.wait(core, text).await;
             }
-            // It has been opened now.
-            state.verified_now(core, request, names).unwrap_or(Ok(None))?
+            let opened = state.verified_now(core, request, names);
+            opened.unwrap_or_else(|| Err(AuthError::internal("a token was not opened")))?
         }
     };
     let Some(verified) = verified else { return Ok(None) };
@@ -258,7 +246,7 @@ async fn verified_later<C: ClaimSet>(
 }
 
 impl RequestState {
-    /// The text of the token, while it is not known what is in it.
+    /// The text of the token, while it has not been opened.
     fn text_of<'r>(&self, core: &Core, request: &'r Request<'_>) -> Result<Option<&'r str>, AuthError> {
         // It was looked at before; or a test put one into the request that is in none of its headers.
         if self.opened.get().is_some() {
@@ -279,17 +267,22 @@ impl RequestState {
         request: &Request<'_>,
         names: impl Fn(&str) -> bool,
     ) -> Option<Result<Option<Verified<C>>, AuthError>> {
-        let text = match self.text_of(core, request) {
-            Ok(text) => text,
-            Err(error) => return Some(Err(error)),
-        };
         let takes = |place| {
             let issuer = core.settings.issuers.at(place).map(Issuer::name).unwrap_or_default();
             core.settings.accepts(issuer) || self.is_named(request) || names(issuer)
         };
         let refused = || Some(Err(TokenError::Issuer.into()));
-        if let Some(known) = self.known::<C>(core, text) {
-            return if takes(known.place()) { Some(Ok(Some(known))) } else { refused() };
+        let checked = |known: Verified<C>| if takes(known.place()) { Some(Ok(Some(known))) } else { refused() };
+        if let Some(first) = self.first.get().and_then(Verified::of) {
+            return checked(first);
+        }
+        let text = match self.text_of(core, request) {
+            Ok(text) => text,
+            Err(error) => return Some(Err(error)),
+        };
+        if let Some(known) = text.and_then(|text| core.settings.issuers.known::<C>(text)) {
+            self.first.get_or_init(|| known.shared());
+            return checked(known);
         }
         match self.opened(core, text)? {
             Ok(Some(opened)) if takes(opened.issuer()) => Some(self.read(core, request, text, opened).map(Some)),

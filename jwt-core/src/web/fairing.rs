@@ -154,7 +154,8 @@ impl fairing::Fairing for Fairing {
             response.set_header(Header::new("Pragma", "no-cache"));
         }
         if let Some(error) = state.error() {
-            challenge::finish(&transport.scheme, &error, request, response).await;
+            // Apart, for it would be a part of what each response takes memory for.
+            Box::pin(challenge::finish(&transport.scheme, &error, request, response)).await;
         }
     }
 }

@@ -44,11 +44,21 @@ impl Report {
         let times = self.table(|measured| Some(format!("{:.3}", measured.nanoseconds.median() / 1e3)));
         let (first, rest) = self.what.split_at(self.what.len().min(1));
         format!(
-            "### {}{rest}\n\nProcessor time that {} takes, as a multiple of what others take:\n\n{ratios}\n\
+            "### {}{rest}\n\nProcessor time that {} takes, as a multiple of what others take ({}):\n\n{ratios}\n\
              Microseconds, medians:\n\n{times}",
             first.to_ascii_uppercase(),
-            own::NAME
+            own::NAME,
+            self.rounds()
         )
+    }
+
+    /// Of how many rounds the figures are.
+    fn rounds(&self) -> String {
+        let counts = || self.rows.iter().flat_map(|row| &row.measured).map(|measured| measured.ratio.count());
+        match (counts().min(), counts().max()) {
+            (Some(least), Some(most)) if least < most => format!("{least} to {most} quiet rounds"),
+            (least, _) => format!("{} quiet rounds", least.unwrap_or_default()),
+        }
     }
 
     fn table(&self, show: impl Fn(&Measured) -> Option<String>) -> String {

@@ -165,17 +165,21 @@ impl RemoteKeys {
         }
     }
 
+    /// Whether there is no other set than this one, and none is fetched for the sake of a key that this one lacks.
+    pub(crate) fn has_nothing_newer(&self, than: &KeySet) -> bool {
+        let (state, now, settings) = (self.shared.state.load(), self.shared.now(), &self.shared.settings);
+        let known = state.good.as_ref().is_some_and(|good| good.keys.is(than));
+        known && !state.flying && !state.allows(Cause::UnknownKey, settings, now)
+    }
+
     /// Another set than this one, which lacks the key that a token named: the one that was fetched since, or that is
     /// fetched now if the last such search is long enough ago. `None`: there is no such key; the search is over.
     ///
     /// Where nothing can come of it nothing is locked: whoever sends many such tokens holds up nobody.
     pub(crate) async fn newer(&self, than: &KeySet) -> Option<KeySet> {
-        let (state, now, settings) = (self.shared.state.load(), self.shared.now(), &self.shared.settings);
-        let known = state.good.as_ref().is_some_and(|good| good.keys.is(than));
-        if known && !state.flying && !state.allows(Cause::UnknownKey, settings, now) {
+        if self.has_nothing_newer(than) {
             return None;
         }
-        drop(state);
         let bell = self.shared.listen();
         let other = |asked| {
             let (state, now) = (self.shared.state.load(), self.shared.now());
