@@ -69,6 +69,10 @@ use syn::parse_macro_input;
 /// | `pattern = "regex"` | the whole text matches; in the syntax of `regex-lite`, tried while compiling |
 /// | `check = path` | a function from `&T` to `bool` or `Result<(), E>` |
 ///
+/// Claims that were read are shared by all requests with the same token, and the types of fields should read the same from the
+/// same text each time. What `check`, `garde` and `default = path` say is asked for each request; a token of such a type is
+/// verified anew each time.
+///
 /// A check on an `Option` holds where the claim is missing. A token that fails one is refused like one with a bad
 /// signature: 401.
 ///

@@ -21,6 +21,9 @@ pub struct Requirements {
     pub leeway: Option<u64>,
     /// `expiration`: seconds that a token of this type lives, where that is less than the configuration's.
     pub expiration: Option<u64>,
+    /// Whether code of the application decides about a claim, and is to be asked each time: `check`, `garde`, `default = path`,
+    /// and bounds that are computed.
+    pub asks_code: bool,
 }
 
 impl Requirements {
@@ -35,5 +38,6 @@ impl Requirements {
         subject_field: false,
         leeway: None,
         expiration: None,
+        asks_code: false,
     };
 }

@@ -20,42 +20,62 @@ const USUAL_MEMBERS: usize = 12;
 
 /// Collects the claims of one token; no claim can be written twice.
 #[derive(Debug)]
-pub struct Writer(Claims);
-
-#[derive(Debug)]
-enum Claims {
-    /// One after another, as they will stand in the payload: all that most claims types need.
-    InOrder(Members),
-    /// Where one field lies in what another wrote, or one is taken out again.
-    Values(Map<String, Value>),
+pub struct Writer {
+    members: Members,
+    /// Those that fields lie below.
+    deep: Map<String, Value>,
 }
 
 /// JSON without the brace at its end, and what is where in it.
 #[derive(Debug)]
 struct Members {
     json: Vec<u8>,
-    all: Vec<(Cow<'static, str>, Range<usize>)>,
+    all: Vec<Member>,
+}
+
+#[derive(Debug)]
+struct Member {
+    name: Cow<'static, str>,
+    /// Where its comma or brace is.
+    start: usize,
+    value: Range<usize>,
 }
 
 impl Default for Writer {
     fn default() -> Self {
         let (json, all) = (Vec::with_capacity(USUAL_BYTES), Vec::with_capacity(USUAL_MEMBERS));
-        Self(Claims::InOrder(Members { json, all }))
+        Self { members: Members { json, all }, deep: Map::new() }
     }
 }
 
 impl Writer {
     /// Writes a field at a path; what serializes to `null` (a `None`) is left out.
     pub fn put<T: Serialize + ?Sized>(&mut self, path: &[&'static str], value: &T) -> Result<(), Fault> {
-        if let (Claims::InOrder(members), [name]) = (&mut self.0, path) {
-            return members.push(Cow::Borrowed(name), value, false);
-        }
         let named = || path.join(".").into();
-        match serde_json::to_value(value) {
-            Ok(Value::Null) => Ok(()),
-            Ok(value) => insert(self.values()?, path, value).ok_or_else(|| Fault::WrittenTwice(named())),
-            Err(_) => Err(Fault::Unwritable(named())),
+        match path {
+            [name] => {
+                let there = self.deep.contains_key(*name);
+                self.members.push(Cow::Borrowed(name), value, Null::LeftOut, there)
+            }
+            _ => match serde_json::to_value(value) {
+                Ok(Value::Null) => Ok(()),
+                Ok(value) => self.below(path, value).ok_or_else(|| Fault::WrittenTwice(named())),
+                Err(_) => Err(Fault::Unwritable(named())),
+            },
         }
+    }
+
+    /// `None` where there is such a claim, or one on the way to it that is no object.
+    fn below(&mut self, path: &[&'static str], value: Value) -> Option<()> {
+        // What a field wrote may be an object, too.
+        if let Some(wrote) = path.first().and_then(|name| self.members.find(name)) {
+            let object: Map<String, Value> =
+                serde_json::from_slice(self.members.json.get(wrote.value.clone())?).ok()?;
+            let name = wrote.name.clone().into_owned();
+            self.members.cut(&name);
+            self.deep.insert(name, Value::Object(object));
+        }
+        insert(&mut self.deep, path, value)
     }
 
     /// Writes every member of a map or struct.
@@ -74,94 +94,79 @@ impl Writer {
 
     /// Adds a claim that no field writes; `null` is one, too.
     pub(crate) fn add<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), Fault> {
-        match &mut self.0 {
-            Claims::InOrder(members) => members.push(Cow::Owned(name.to_owned()), value, true),
-            Claims::Values(values) if values.contains_key(name) => Err(Fault::WrittenTwice(name.to_owned().into())),
-            Claims::Values(values) => {
-                let value = serde_json::to_value(value).map_err(|_| Fault::Unwritable(name.to_owned().into()))?;
-                values.insert(name.to_owned(), value);
-                Ok(())
-            }
-        }
+        let there = self.deep.contains_key(name);
+        self.members.push(Cow::Owned(name.to_owned()), value, Null::Written, there)
     }
 
     /// Writes a claim whatever was written there before.
     pub(crate) fn set<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Fault> {
-        self.remove(name)?;
-        match &mut self.0 {
-            Claims::InOrder(members) => members.push(Cow::Borrowed(name), value, true),
-            Claims::Values(_) => self.add(name, value),
-        }
+        self.remove(name);
+        self.members.push(Cow::Borrowed(name), value, Null::Written, false)
     }
 
     /// Takes a claim out again.
-    pub(crate) fn remove(&mut self, name: &'static str) -> Result<(), Fault> {
-        if self.contains(name) {
-            self.values()?.remove(name);
-        }
-        Ok(())
+    pub(crate) fn remove(&mut self, name: &'static str) {
+        self.members.cut(name);
+        self.deep.remove(name);
     }
 
     /// Whether there is such a claim.
     pub(crate) fn contains(&self, name: &str) -> bool {
-        match &self.0 {
-            Claims::InOrder(members) => members.find(name).is_some(),
-            Claims::Values(values) => values.contains_key(name),
-        }
+        self.members.find(name).is_some() || self.deep.contains_key(name)
     }
 
     /// The claim, if it is a string.
     pub(crate) fn string(&self, name: &str) -> Option<Cow<'_, str>> {
-        match &self.0 {
-            Claims::InOrder(members) => {
-                let json = members.json.get(members.find(name)?)?;
-                Text.deserialize(&mut serde_json::Deserializer::from_slice(json)).ok()
-            }
-            Claims::Values(values) => values.get(name)?.as_str().map(Cow::Borrowed),
-        }
+        let json = self.members.json.get(self.members.find(name)?.value.clone())?;
+        Text.deserialize(&mut serde_json::Deserializer::from_slice(json)).ok()
     }
 
     /// The claims as a JSON object.
-    pub(crate) fn into_json(self) -> Result<Vec<u8>, Fault> {
-        match self.0 {
-            Claims::InOrder(members) => Ok(members.closed()),
-            Claims::Values(values) => serde_json::to_vec(&values).map_err(|_| Fault::Unwritable("claims".into())),
+    pub(crate) fn into_json(mut self) -> Result<Vec<u8>, Fault> {
+        for (name, value) in std::mem::take(&mut self.deep) {
+            self.add(&name, &value)?;
         }
-    }
-
-    fn values(&mut self) -> Result<&mut Map<String, Value>, Fault> {
-        if let Claims::InOrder(members) = &mut self.0 {
-            let json = std::mem::replace(members, Members { json: Vec::new(), all: Vec::new() }).closed();
-            let values = serde_json::from_slice(&json).map_err(|_| Fault::Unwritable("claims".into()))?;
-            self.0 = Claims::Values(values);
+        let mut json = self.members.json;
+        if json.is_empty() {
+            json.push(b'{');
         }
-        match &mut self.0 {
-            Claims::Values(values) => Ok(values),
-            Claims::InOrder(_) => Err(Fault::Unwritable("claims".into())),
-        }
+        json.push(b'}');
+        Ok(json)
     }
 }
 
+/// What becomes of a claim that is `null`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Null {
+    LeftOut,
+    Written,
+}
+
 impl Members {
-    fn find(&self, name: &str) -> Option<Range<usize>> {
-        self.all.iter().find(|(known, _)| known == name).map(|(_, place)| place.clone())
+    fn find(&self, name: &str) -> Option<&Member> {
+        self.all.iter().find(|member| member.name == name)
     }
 
-    /// Writes a member; one that is `null` only where that says something.
-    fn push<T: Serialize + ?Sized>(&mut self, name: Cow<'static, str>, value: &T, null: bool) -> Result<(), Fault> {
+    /// Writes a member, unless there is one of this name, here or where the caller knows.
+    fn push<T: Serialize + ?Sized>(
+        &mut self,
+        name: Cow<'static, str>,
+        value: &T,
+        null: Null,
+        there: bool,
+    ) -> Result<(), Fault> {
         let start = self.json.len();
-        match self.write(&name, value) {
-            Ok(place) if !null && self.json.get(place.clone()) == Some(b"null") => self.json.truncate(start),
-            Ok(place) if self.find(&name).is_none() => self.all.push((name, place)),
-            other => {
-                self.json.truncate(start);
-                return Err(match other {
-                    Ok(_) => Fault::WrittenTwice(name),
-                    Err(_) => Fault::Unwritable(name),
-                });
+        let fault = match self.write(&name, value) {
+            Ok(place) if null == Null::LeftOut && self.json.get(place.clone()) == Some(b"null") => None,
+            Ok(value) if !there && self.find(&name).is_none() => {
+                self.all.push(Member { name, start, value });
+                return Ok(());
             }
-        }
-        Ok(())
+            Ok(_) => Some(Fault::WrittenTwice(name)),
+            Err(_) => Some(Fault::Unwritable(name)),
+        };
+        self.json.truncate(start);
+        fault.map_or(Ok(()), Err)
     }
 
     /// Gives the place of the value.
@@ -180,12 +185,20 @@ impl Members {
         Ok(start..self.json.len())
     }
 
-    fn closed(mut self) -> Vec<u8> {
-        if self.json.is_empty() {
-            self.json.push(b'{');
+    /// Takes a member out, if it is there.
+    fn cut(&mut self, name: &str) {
+        let Some(place) = self.all.iter().position(|member| member.name == name) else { return };
+        let Member { start, value, .. } = self.all.remove(place);
+        let length = value.end - start;
+        self.json.drain(start..value.end);
+        for member in self.all.iter_mut().skip(place) {
+            member.start -= length;
+            member.value = member.value.start - length..member.value.end - length;
         }
-        self.json.push(b'}');
-        self.json
+        // Whoever is the first now began with a comma.
+        if let Some(first) = self.json.first_mut() {
+            *first = b'{';
+        }
     }
 }
 

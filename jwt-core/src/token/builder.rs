@@ -118,10 +118,11 @@ impl VerifierBuilder {
 
     /// How much memory verified tokens may take that are kept, so that one which comes again need not be verified again: in
     /// bytes, 16 MiB by default, 0 for none. A usual token takes about 700 of them; one whose claims type keeps many small
-    /// things apart takes more than is counted.
+    /// things apart takes more than is counted. Each verifier keeps its own: a program with many of them gives each less.
     ///
-    /// A token that is kept passes only while the very same keys are in use, and times are compared each time. Where a
-    /// [resolver](Self::resolver) has the keys, nothing is kept.
+    /// A token that is kept passes only while the very same keys are in use, and times are compared each time. Nothing is kept
+    /// where a [resolver](Self::resolver) has the keys, and of claims types that ask code of the application (`check`, `garde`,
+    /// `default = path`, bounds that call something): that is asked each time.
     pub fn cache(mut self, bytes: usize) -> Self {
         self.cache = bytes;
         self

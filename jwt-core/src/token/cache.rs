@@ -50,6 +50,9 @@ struct Token {
 /// What each token takes beside what was read of it: its place here and in the tables of the store.
 const OVERHEAD: usize = 128;
 
+/// How much more a claims type takes than the payload that keeps all other claims, too.
+const FLATTENED: usize = 16;
+
 impl Cache {
     /// Nothing is kept where the size is zero, or too small for a few tokens, or where the system has no random numbers.
     pub(crate) fn new(size: usize) -> Self {
@@ -68,8 +71,11 @@ impl Cache {
     /// Keeps a token that was found good, in the place of one that is not asked for where there is no room. What the claims
     /// take is estimated by the length of the payload, in bytes.
     pub(super) fn keep<C: ClaimSet>(&self, text: &str, verified: &Verified<C>, payload: usize) {
-        let Some(kept) = &self.0 else { return };
-        let size = (size_of::<Inner<C>>() + OVERHEAD).saturating_add(payload);
+        // Code of the application may say something else the next time.
+        let Some(kept) = self.0.as_ref().filter(|_| !C::REQUIREMENTS.asks_code) else { return };
+        // Of all other claims each is a value of its own, many times as large as its text.
+        let claims = payload.saturating_mul(if C::FLATTEN { FLATTENED } else { 1 });
+        let size = (size_of::<Inner<C>>() + OVERHEAD).saturating_add(claims);
         let (Ok(length), Ok(size)) = (text.len().try_into(), size.try_into()) else { return };
         let digest = kept.digest.hash(text.as_bytes());
         let token = Token { digest, length, size, verified: verified.shared() };
@@ -117,7 +123,8 @@ impl Place {
     /// choose them would choose which tokens are driven out.
     fn of<C: ClaimSet>(text: &str) -> Self {
         let tail = text.as_bytes().last_chunk().map_or(0, |tail| u128::from_le_bytes(*tail));
-        let mut mix = Mix(tail as u64);
+        let mut mix = Mix(0);
+        mix.write_u64(tail as u64);
         mix.write_u64((tail >> 64) as u64);
         TypeId::of::<C>().hash(&mut mix);
         Self(mix.finish())

@@ -128,7 +128,7 @@ impl Settings {
         out.set("iat", &decided.issued_at.as_secs())?;
         match decided.expires_at {
             Some(expires_at) => out.set("exp", &expires_at.as_secs())?,
-            None => out.remove("exp")?,
+            None => out.remove("exp"),
         }
         out.set("jti", &decided.id)?;
         Ok(out.into_json()?)

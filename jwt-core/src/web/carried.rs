@@ -29,6 +29,8 @@ pub(crate) struct RequestState {
     waiting: OnceLock<Box<Waiting>>,
     /// Its text, for those who keep it.
     text: OnceLock<Arc<str>>,
+    /// What it is told by from others: how long it is, and how it ends.
+    seen: OnceLock<(usize, u128)>,
     error: OnceLock<Mutex<AuthError>>,
     issued: OnceLock<Arc<AtomicBool>>,
     /// The address of the route whose rule names the issuer of the token; another may be asked after it.
@@ -88,13 +90,13 @@ impl RequestState {
     /// Lets the request carry a token that nobody signed: for tests, which reach it through `testing` alone.
     #[cfg(feature = "testing")]
     pub(crate) fn preset(&self, text: String, opened: Opened) -> bool {
-        self.text.set(text.into()).is_ok() && self.opened.set(Ok(opened)).is_ok()
+        self.first.get().is_none() && self.text.set(text.into()).is_ok() && self.opened.set(Ok(opened)).is_ok()
     }
 
     /// The text of the token, for whoever keeps it longer than the request; empty where there is none.
     pub(super) fn text(&self, core: &Core, request: &Request<'_>) -> Arc<str> {
         let text = || match core.settings.transport.credentials(request) {
-            Credentials::Token(text) => text.into(),
+            Credentials::Token(text) if self.is_same(text) => text.into(),
             _ => Arc::default(),
         };
         Arc::clone(self.text.get_or_init(text))
@@ -106,8 +108,9 @@ impl RequestState {
             return core.settings.issuers.claims(None, opened).ok();
         }
         // It was known from before, so that its keys are at hand.
-        let Credentials::Token(text) = core.settings.transport.credentials(request) else { return None };
-        core.settings.issuers.at(issuer)?.verifier().verify(text).ok()
+        let text = self.text_of(core, request).ok()??;
+        let known = core.settings.issuers.known::<C>(text);
+        known.or_else(|| core.settings.issuers.at(issuer)?.verifier().verify(text).ok())
     }
 
     fn waiting(&self) -> &Waiting {
@@ -227,7 +230,9 @@ async fn verified_later<C: ClaimSet>(
         return Err(AuthError::internal("the JWT fairing is not attached"));
     };
     let state = RequestState::of(request);
-    let verified = match state.verified_now::<C>(core, request, &names) {
+    // What has to be waited for has been found out: the key of a token that nobody has looked into, or else the application.
+    let looked_into = state.first.get().and_then(|_| state.verified_now::<C>(core, request, &names));
+    let verified = match looked_into {
         Some(verified) => verified?,
         None => {
             if let Some(text) = state.text_of(core, request)? {
@@ -256,8 +261,16 @@ impl RequestState {
             Credentials::None => Ok(None),
             Credentials::Several => Err(AuthError::several()),
             Credentials::Invalid(error) => Err(error.into()),
-            Credentials::Token(text) => Ok(Some(text)),
+            Credentials::Token(text) if self.is_same(text) => Ok(Some(text)),
+            Credentials::Token(_) => Err(AuthError::internal("the token of the request was exchanged")),
         }
+    }
+
+    /// Whether this is the token that was seen first. Fairings may exchange headers; what was found of one token must not
+    /// count for another.
+    fn is_same(&self, text: &str) -> bool {
+        let tail = text.as_bytes().last_chunk().map_or(0, |tail| u128::from_le_bytes(*tail));
+        *self.seen.get_or_init(|| (text.len(), tail)) == (text.len(), tail)
     }
 
     /// All but what the application adds; `None` where it has to be waited for.

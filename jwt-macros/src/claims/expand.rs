@@ -1,6 +1,7 @@
 //! The impl of `ClaimSet`.
 
 use super::bounds;
+use super::code::asks_code;
 use super::model::{Claims, Field, FieldKind, Segment};
 use super::names::Tree;
 use super::values;
@@ -284,6 +285,7 @@ fn requirements(claims: &Claims, private: &TokenStream) -> TokenStream {
         claims.fields.iter().any(subject).then(|| quote!(requirements.subject_field = true;)),
         some("leeway", options.leeway.map(|seconds| quote!(#seconds))),
         some("expiration", options.expiration.map(|seconds| quote!(#seconds))),
+        asks_code(claims).then(|| quote!(requirements.asks_code = true;)),
     ];
     let set = set.into_iter().flatten().collect::<Vec<_>>();
     match set.is_empty() {

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod check;
+mod code;
 mod expand;
 mod model;
 mod names;

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jwt_core::{Authorities, Caller, Claims, DefaultClaims, Jwt, Lookup, MaybeJwt, Roles, Unavailable, jwt_protected};
-use rocket::http::Status;
+use rocket::fairing::{Fairing, Info, Kind};
+use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
-use rocket::{Build, Rocket, State, get, routes};
+use rocket::{Build, Data, Request, Rocket, State, get, routes};
 use serde_json::json;
 use tests::{bearer, client, denial};
 
@@ -139,6 +140,39 @@ fn several_claims_types_have_the_same_token() {
     for _ in 0..3 {
         let said = bearer(client.get("/other"), &token).dispatch().into_string();
         assert_eq!(said.as_deref(), Some("Some(\"anna\") true \"anna\""));
+    }
+}
+
+/// Asks about the token that came, and puts another one in its place.
+struct Exchange(String);
+
+#[rocket::async_trait]
+impl Fairing for Exchange {
+    fn info(&self) -> Info {
+        Info { name: "exchange", kind: Kind::Request }
+    }
+
+    async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
+        assert!(request.guard::<Jwt<User>>().await.is_success());
+        request.replace_header(Header::new("Authorization", format!("Bearer {}", self.0)));
+    }
+}
+
+/// What was found of one token does not count for another.
+#[test]
+fn a_token_cannot_be_exchanged_within_a_request() {
+    let other = token(SELF, json!({"sub": "otto"}));
+    let client = client(application_with("", &Directory::default()).attach(Exchange(other)));
+    let token = token(SELF, json!({"sub": "anna"}));
+    for known in [false, true] {
+        // All that is found is found of the token that came, or nothing is.
+        let other = bearer(client.get("/other"), &token).dispatch();
+        match known {
+            false => assert_eq!(other.into_string().as_deref(), Some("Some(\"anna\") true \"anna\"")),
+            true => assert_eq!(other.status(), Status::InternalServerError),
+        }
+        let said = bearer(client.get("/keep"), &token).dispatch().into_string();
+        assert_eq!(said.as_deref(), Some("anna false"));
     }
 }
 

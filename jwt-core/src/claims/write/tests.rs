@@ -29,7 +29,6 @@ fn what_is_written_in_order_is_the_payload_as_it_is() {
     out.put(&["x"], &None::<u8>).unwrap();
     out.flatten(&json!({"y": {}, "z": "}"})).unwrap();
     out.flatten(&json!({})).unwrap();
-    assert!(matches!(out.0, Claims::InOrder(_)));
     assert_eq!(out.into_json().unwrap(), br#"{"x":1,"a\"b":"c","y":{},"z":"}"}"#);
     assert_eq!(Writer::default().into_json().unwrap(), b"{}");
 }
@@ -162,7 +161,7 @@ fn it_holds_what_a_map_would_hold() {
                 }
                 3 => {
                     let name = ASKED[random(4)];
-                    out.remove(name).unwrap();
+                    out.remove(name);
                     slow.0.remove(name);
                     (Ok(()), Ok(()))
                 }
@@ -178,7 +177,7 @@ fn it_holds_what_a_map_would_hold() {
                 assert_eq!(out.string(name).as_deref(), slow.0.get(name).and_then(Value::as_str));
             }
         }
-        nested += usize::from(matches!(out.0, Claims::Values(_)));
+        nested += usize::from(!out.deep.is_empty());
         let (text, expected) = (out.into_json().unwrap(), Value::Object(slow.0));
         assert_eq!(serde_json::from_slice::<Value>(&text).unwrap(), expected);
         assert_eq!(text.len(), expected.to_string().len(), "a member twice: {expected}");

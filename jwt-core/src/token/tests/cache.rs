@@ -127,3 +127,48 @@ fn a_flood_of_good_tokens_does_not_drive_out_one_that_is_used() {
     }
     assert!(cache.len() > 100, "{}", cache.len());
 }
+
+/// What code of the application says is asked each time.
+#[test]
+fn nothing_is_kept_of_what_code_decides() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    static CLOSED: AtomicBool = AtomicBool::new(false);
+
+    #[derive(Claims)]
+    #[claims(check = is_open)]
+    struct Checked {
+        #[allow(dead_code)]
+        sub: String,
+    }
+
+    fn is_open(_: &Checked) -> bool {
+        !CLOSED.load(Ordering::Relaxed)
+    }
+
+    #[derive(Claims)]
+    struct Bounded {
+        #[claim(range(max = 1 + most()))]
+        level: Option<u8>,
+    }
+
+    fn most() -> u8 {
+        if CLOSED.load(Ordering::Relaxed) { 0 } else { 9 }
+    }
+
+    #[derive(Claims)]
+    struct Constant {
+        #[claim(range(max = u8::MAX - 1))]
+        #[allow(dead_code)]
+        level: Option<u8>,
+    }
+
+    let verifier = verifier().build().unwrap();
+    let text = token(json!({"level": 3}));
+    assert!(is_known::<Constant>(&verifier, &text));
+    assert!(!is_known::<Checked>(&verifier, &text));
+    assert_eq!(verifier.verify::<Bounded>(&text).unwrap().level, Some(3));
+    CLOSED.store(true, Ordering::Relaxed);
+    assert!(cause::<Checked>(&verifier, &text).is_err() && cause::<Bounded>(&verifier, &text).is_err());
+    assert_eq!(cause::<Constant>(&verifier, &text), Ok(()));
+}

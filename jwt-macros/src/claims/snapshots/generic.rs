@@ -97,6 +97,7 @@ const _: () = {
             requirements.algorithms = &["ES256", "EdDSA"];
             requirements.leeway = ::core::option::Option::Some(5u64);
             requirements.expiration = ::core::option::Option::Some(600u64);
+            requirements.asks_code = true;
             requirements
         };
         #[allow(unused_variables)]

@@ -114,6 +114,7 @@ const _: () = {
         const REQUIREMENTS: ::jwt_core::__private::Requirements = {
             let mut requirements = ::jwt_core::__private::Requirements::NONE;
             requirements.subject_field = true;
+            requirements.asks_code = true;
             requirements
         };
         #[allow(unused_variables)]
