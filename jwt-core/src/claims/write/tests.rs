@@ -47,6 +47,19 @@ impl Serialize for Liar {
     }
 }
 
+/// Whatever else is written: no number is read again, and rounded.
+#[test]
+fn numbers_stay_as_they_are() {
+    let mut out = Writer::default();
+    out.put(&["n"], &u128::MAX).unwrap();
+    out.put(&["f"], &0.1_f32).unwrap();
+    out.put(&["sub"], "a").unwrap();
+    out.put(&["x", "y"], &1).unwrap();
+    out.set("sub", "b").unwrap();
+    let json = String::from_utf8(out.into_json().unwrap()).unwrap();
+    assert_eq!(json, format!(r#"{{"n":{},"f":0.1,"sub":"b","x":{{"y":1}}}}"#, u128::MAX));
+}
+
 /// A value is one value, whatever a type's `Serialize` does.
 #[test]
 fn no_field_writes_beside_itself() {
