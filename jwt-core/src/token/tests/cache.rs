@@ -172,3 +172,14 @@ fn nothing_is_kept_of_what_code_decides() {
     assert!(cause::<Checked>(&verifier, &text).is_err() && cause::<Bounded>(&verifier, &text).is_err());
     assert_eq!(cause::<Constant>(&verifier, &text), Ok(()));
 }
+
+/// Each claim that is kept besides is a value of its own, many times as large as its text.
+#[test]
+fn a_type_that_keeps_all_claims_counts_for_more() {
+    let text = token(json!({}));
+    let verifier = verifier().build().unwrap();
+    let (one, all) = (Cache::new(1 << 20), Cache::new(1 << 20));
+    one.keep(&text, &verifier.verify::<User>(&text).unwrap(), 1000);
+    all.keep(&text, &verifier.verify::<DefaultClaims>(&text).unwrap(), 1000);
+    assert!(one.weight() < 2_000 && all.weight() > 16_000, "{} and {}", one.weight(), all.weight());
+}
