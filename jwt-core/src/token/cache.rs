@@ -10,6 +10,7 @@ use quick_cache::{OptionsBuilder, Weighter};
 use siphasher::sip128::{Hash128, SipHasher24};
 
 use super::Verified;
+use super::mix::Mix;
 use super::verified::Inner;
 use crate::claims::ClaimSet;
 
@@ -123,7 +124,7 @@ impl Place {
     /// choose them would choose which tokens are driven out.
     fn of<C: ClaimSet>(text: &str) -> Self {
         let tail = text.as_bytes().last_chunk().map_or(0, |tail| u128::from_le_bytes(*tail));
-        let mut mix = Mix(0);
+        let mut mix = Mix::default();
         mix.write_u64(tail as u64);
         mix.write_u64((tail >> 64) as u64);
         TypeId::of::<C>().hash(&mut mix);
@@ -154,25 +155,7 @@ impl BuildHasher for Spread {
     type Hasher = Mix;
 
     fn build_hasher(&self) -> Mix {
-        Mix(0)
-    }
-}
-
-/// Spreads numbers over all bits, for tables.
-struct Mix(u64);
-
-impl Hasher for Mix {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        let product = u128::from(self.0 ^ number ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93_u128;
-        self.0 = product as u64 ^ (product >> 64) as u64;
+        Mix::default()
     }
 }
 

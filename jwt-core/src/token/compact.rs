@@ -178,7 +178,7 @@ impl<'t> Envelope<'t> {
             return Err(TokenError::Signature);
         }
         if let Some(headers) = self.headers {
-            headers.keep(self.compact.header, &self.header);
+            headers.keep(&self.header);
         }
         Ok(())
     }

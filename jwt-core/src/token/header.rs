@@ -23,11 +23,13 @@ const FORBIDDEN: [&str; 3] = ["b64", "zip", "enc"];
 /// `jwk`, `jku`, `x5u` and `x5c` may be there, but are never used as a source of keys.
 #[derive(Clone, PartialEq)]
 pub struct Header {
-    parts: Arc<Parts>,
+    pub(super) parts: Arc<Parts>,
 }
 
 #[derive(Clone, PartialEq)]
-struct Parts {
+pub(super) struct Parts {
+    /// As it stands in the token: what it is known again by.
+    pub(super) text: Box<str>,
     algorithm: Algorithm,
     kid: Option<Box<str>>,
     typ: Option<Typ>,
@@ -109,7 +111,7 @@ impl Header {
         if kid.is_some_and(|kid| kid.len() > MAX_KID_LEN) {
             return Err(TokenError::InvalidHeader { member: "kid", problem: ClaimProblem::TooLong });
         }
-        Ok(Header { parts: Arc::new(Parts { algorithm, kid: kid.map(Box::from), typ, others }) })
+        Ok(Header { parts: Arc::new(Parts { text: text.into(), algorithm, kid: kid.map(Box::from), typ, others }) })
     }
 
     /// See [`Jws::with_algorithm`](super::Jws::with_algorithm).

@@ -16,6 +16,7 @@ mod heading;
 mod issuers;
 pub(crate) mod json;
 mod make;
+mod mix;
 #[cfg(feature = "rocket")]
 mod own;
 mod resolver;
