@@ -142,9 +142,9 @@ impl fairing::Fairing for Fairing {
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let Some(core) = Core::of(request) else { return };
         let (state, transport) = (RequestState::of(request), &core.settings.transport);
-        if state.carries_token() && !transport.is_authorization() {
+        if let Some(header) = transport.bare.as_ref().filter(|_| state.carries_token()) {
             // What shared caches do for `Authorization` by themselves (RFC 9111 section 3.5), they do for no other header.
-            response.adjoin_header(Header::new("Vary", transport.header.to_string()));
+            response.adjoin_header(Header::new("Vary", header.to_string()));
             if !response.headers().contains("Cache-Control") {
                 response.set_header(Header::new("Cache-Control", "private"));
             }

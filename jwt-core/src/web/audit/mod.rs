@@ -155,7 +155,7 @@ pub fn audit<P: Phase>(rocket: &Rocket<P>) -> Audit {
 impl Audit {
     fn new(mut routes: Vec<AuditedRoute>, transport: &Transport) -> Self {
         routes.sort_by_cached_key(AuditedRoute::order);
-        let header = (!transport.is_authorization()).then(|| transport.header.to_string());
+        let header = transport.bare.as_ref().map(ToString::to_string);
         Self { routes, header, scheme: transport.scheme.clone() }
     }
 

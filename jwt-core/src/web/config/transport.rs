@@ -17,7 +17,7 @@ pub(super) fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize)
         } else if ["cookie", "host", "content-length"].contains(&name.to_ascii_lowercase().as_str()) {
             reader.refuse(setting, "is a header with a meaning of its own; choose another, such as `X-Token`");
         }
-        transport.header = Uncased::from(name);
+        transport.bare = Some(Uncased::from(name)).filter(|name| name != "Authorization");
     }
     if let Some(setting) = &scheme
         && let Some(name) = reader.text(setting)
@@ -27,7 +27,7 @@ pub(super) fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize)
         } else if ["basic", "digest", "negotiate"].contains(&name.to_ascii_lowercase().as_str()) {
             reader.refuse(setting, "is the scheme of something else; choose another, such as `Bearer` or `JWT`");
         }
-        if !transport.is_authorization() {
+        if transport.bare.is_some() {
             reader
                 .refuse(setting, "has no meaning beside `header`: another header carries the bare token; leave it out");
         }
