@@ -179,6 +179,15 @@ impl RequestState {
     }
 }
 
+fn text_of(credentials: Credentials<'_>) -> Result<Option<&str>, AuthError> {
+    match credentials {
+        Credentials::None => Ok(None),
+        Credentials::Several => Err(AuthError::several()),
+        Credentials::Invalid(error) => Err(error.into()),
+        Credentials::Token(text) => Ok(Some(text)),
+    }
+}
+
 /// Where the route stands that has the request; it is asked of one at a time.
 fn address(request: &Request<'_>) -> Option<usize> {
     request.route().map(|route| std::ptr::from_ref(route).addr())
@@ -257,12 +266,9 @@ impl RequestState {
         if self.opened.get().is_some() {
             return Ok(None);
         }
-        match core.settings.transport.credentials(request) {
-            Credentials::None => Ok(None),
-            Credentials::Several => Err(AuthError::several()),
-            Credentials::Invalid(error) => Err(error.into()),
-            Credentials::Token(text) if self.is_same(text) => Ok(Some(text)),
-            Credentials::Token(_) => Err(AuthError::internal("the token of the request was exchanged")),
+        match text_of(core.settings.transport.credentials(request))? {
+            Some(text) if !self.is_same(text) => Err(AuthError::internal("the token of the request was exchanged")),
+            text => Ok(text),
         }
     }
 
@@ -296,6 +302,9 @@ impl RequestState {
         if let Some(known) = text.and_then(|text| core.settings.issuers.known::<C>(text)) {
             self.first.get_or_init(|| known.shared());
             return checked(known);
+        }
+        if let Some(Err(error)) = text.map(|found| text_of(Credentials::examined(found))) {
+            return Some(Err(error));
         }
         match self.opened(core, text)? {
             Ok(Some(opened)) if takes(opened.issuer()) => Some(self.read(core, request, text, opened).map(Some)),

@@ -1,5 +1,7 @@
 //! Where a request carries its token.
 
+use std::borrow::Cow;
+
 use rocket::Request;
 use rocket::http::uncased::Uncased;
 
@@ -26,7 +28,7 @@ impl Default for Transport {
 pub(crate) enum Credentials<'r> {
     /// Nothing, or something that is meant for somebody else.
     None,
-    /// One token; nothing is known of it yet.
+    /// What stands where a token has to; nothing is known of it yet.
     Token(&'r str),
     /// Something that is meant for this library, and is no token.
     Invalid(TokenError),
@@ -41,12 +43,22 @@ impl Transport {
 
     /// Finds the token of a request, without looking into it.
     pub(crate) fn credentials<'r>(&self, request: &'r Request<'_>) -> Credentials<'r> {
-        let mut values = request.headers().get(self.header());
+        let mut values = self.values(request);
         match (values.next(), values.next()) {
             (None, _) => Credentials::None,
             (Some(_), Some(_)) => Credentials::Several,
             (Some(value), None) => self.parse(value),
         }
+    }
+
+    /// What stands in the header. Rocket's own table hashes a name letter by letter, which takes longer than to look at all
+    /// that browsers send.
+    fn values<'r>(&self, request: &'r Request<'_>) -> impl Iterator<Item = &'r str> {
+        let name = self.header();
+        request.headers().iter().filter(move |header| header.name == name).filter_map(|header| match header.value {
+            Cow::Borrowed(value) => Some(value),
+            Cow::Owned(_) => None,
+        })
     }
 
     fn parse<'r>(&self, value: &'r str) -> Credentials<'r> {
@@ -60,7 +72,7 @@ impl Transport {
             };
         }
         if self.bare.is_some() {
-            return one_of(value);
+            return Credentials::Token(value);
         }
         let (scheme, rest) = split_scheme(value);
         if !scheme.eq_ignore_ascii_case(&self.scheme) {
@@ -77,31 +89,32 @@ impl Transport {
             && let Some((name, value)) = rest.split_once('=')
             && name.eq_ignore_ascii_case("token")
         {
-            return match value.strip_prefix('"').map(|quoted| quoted.strip_suffix('"')) {
-                None => token(value),
-                Some(Some(quoted)) => token(quoted),
-                Some(None) => malformed(),
+            let value = match value.strip_prefix('"') {
+                None => Some(value),
+                Some(quoted) => quoted.strip_suffix('"'),
             };
+            return value.filter(|value| !value.contains(',')).map_or_else(malformed, Credentials::Token);
         }
-        one_of(rest)
+        Credentials::Token(rest)
     }
 }
 
-/// One token, where there may stand several.
-fn one_of(text: &str) -> Credentials<'_> {
-    match token(text) {
-        Credentials::Invalid(_) if text.contains(',') => Credentials::Several,
-        found => found,
+impl<'r> Credentials<'r> {
+    /// What may be a token: visible ASCII that cannot end one or begin another thing. Whether it is base64url is for the
+    /// verifier to say. Of a token that is known this need not be asked.
+    pub(crate) fn examined(text: &'r str) -> Self {
+        let other = |byte: u8| {
+            (byte < b'!') | (byte > b'~') | (byte == b'"') | (byte == b',') | (byte == b';') | (byte == b'\\')
+        };
+        // To the end in any case, and without a branch: that way the compiler looks at many bytes at a time.
+        let others = text.bytes().fold(false, |so_far, byte| so_far | other(byte));
+        match text {
+            _ if others && text.contains(',') => Self::Several,
+            "" => malformed(),
+            _ if others => malformed(),
+            _ => Self::Token(text),
+        }
     }
-}
-
-/// Visible ASCII that cannot end a token or begin another thing; whether it is base64url is for the verifier to say.
-fn token(text: &str) -> Credentials<'_> {
-    // To the end in any case, and without a branch: that way the compiler looks at many bytes at a time.
-    let other =
-        |byte: u8| (byte < b'!') | (byte > b'~') | (byte == b'"') | (byte == b',') | (byte == b';') | (byte == b'\\');
-    let others = text.bytes().fold(false, |so_far, byte| so_far | other(byte));
-    if !others && !text.is_empty() { Credentials::Token(text) } else { malformed() }
 }
 
 fn malformed<'r>() -> Credentials<'r> {
@@ -118,6 +131,13 @@ fn split_scheme(value: &str) -> (&str, &str) {
 mod tests {
     use super::*;
 
+    fn examined<'r>(transport: &Transport, value: &'r str) -> Credentials<'r> {
+        match transport.parse(value) {
+            Credentials::Token(text) => Credentials::examined(text),
+            found => found,
+        }
+    }
+
     fn bearer() -> Transport {
         Transport { limit: 64, ..Transport::default() }
     }
@@ -129,10 +149,10 @@ mod tests {
     #[test]
     fn one_token_is_found() {
         for value in ["Bearer a.b.c", "bearer a.b.c", "BEARER   a.b.c"] {
-            assert_eq!(bearer().parse(value), Credentials::Token("a.b.c"), "{value}");
+            assert_eq!(examined(&bearer(), value), Credentials::Token("a.b.c"), "{value}");
         }
         for value in ["JWT a.b.c", "jwt token=a.b.c", "JWT token=\"a.b.c\"", "JWT TOKEN=\"a.b.c\""] {
-            assert_eq!(jwt().parse(value), Credentials::Token("a.b.c"), "{value}");
+            assert_eq!(examined(&jwt(), value), Credentials::Token("a.b.c"), "{value}");
         }
     }
 
@@ -141,16 +161,16 @@ mod tests {
         for byte in 0..=127_u8 {
             let text = char::from(byte).to_string();
             let plain = byte.is_ascii_graphic() && !"\",;\\".contains(&text);
-            assert_eq!(matches!(token(&text), Credentials::Token(_)), plain, "{text:?}");
+            assert_eq!(matches!(Credentials::examined(&text), Credentials::Token(_)), plain, "{text:?}");
         }
-        assert!(matches!(token("ä"), Credentials::Invalid(_)));
-        assert!(matches!(token(""), Credentials::Invalid(_)));
+        assert!(matches!(Credentials::examined("ä"), Credentials::Invalid(_)));
+        assert!(matches!(Credentials::examined(""), Credentials::Invalid(_)));
     }
 
     #[test]
     fn what_is_meant_for_others_is_nothing() {
         for value in ["", "Basic YTpi", "Bearerx a.b.c", "Digest username=\"a\", realm=\"b\"", "a.b.c", "JWT a.b.c"] {
-            assert_eq!(bearer().parse(value), Credentials::None, "{value}");
+            assert_eq!(examined(&bearer(), value), Credentials::None, "{value}");
         }
     }
 
@@ -159,7 +179,7 @@ mod tests {
         for value in
             ["Bearer a.b.c, Bearer d.e.f", "Bearer a.b.c,d", "Basic YTpi, Bearer a.b.c", "Basic YTpi,bearer a.b.c"]
         {
-            assert_eq!(bearer().parse(value), Credentials::Several, "{value}");
+            assert_eq!(examined(&bearer(), value), Credentials::Several, "{value}");
         }
     }
 
@@ -167,7 +187,7 @@ mod tests {
     fn what_is_malformed_is_refused() {
         for value in ["Bearer", "Bearer ", "Bearer\ta.b.c", "Bearer a.b.c d.e.f", "Bearer a.b.c\t", "Bearer \"a.b.c\""]
         {
-            assert!(matches!(bearer().parse(value), Credentials::Invalid(_)), "{value}");
+            assert!(matches!(examined(&bearer(), value), Credentials::Invalid(_)), "{value}");
         }
         for value in [
             "JWT token=\"a.b\\.c\"",
@@ -179,16 +199,16 @@ mod tests {
             "JWT token=\"\"",
             "JWT token = \"a.b.c\"",
         ] {
-            assert!(matches!(jwt().parse(value), Credentials::Invalid(_)), "{value}");
+            assert!(matches!(examined(&jwt(), value), Credentials::Invalid(_)), "{value}");
         }
-        assert!(matches!(bearer().parse("Bearer token=\"a.b.c\""), Credentials::Invalid(_)));
+        assert!(matches!(examined(&bearer(), "Bearer token=\"a.b.c\""), Credentials::Invalid(_)));
     }
 
     #[test]
     fn a_flood_is_not_searched() {
         let flood = format!("Bearer {}", ".".repeat(1 << 20));
-        assert_eq!(bearer().parse(&flood), Credentials::Invalid(TokenError::TooLarge { limit: 64 }));
+        assert_eq!(examined(&bearer(), &flood), Credentials::Invalid(TokenError::TooLarge { limit: 64 }));
         let flood = format!("Basic {}", ",Bearer x".repeat(1 << 17));
-        assert_eq!(bearer().parse(&flood), Credentials::None);
+        assert_eq!(examined(&bearer(), &flood), Credentials::None);
     }
 }
