@@ -104,7 +104,7 @@ impl<'r> Credentials<'r> {
     /// verifier to say. Of a token that is known this need not be asked.
     pub(crate) fn examined(text: &'r str) -> Self {
         let other = |byte: u8| {
-            (byte < b'!') | (byte > b'~') | (byte == b'"') | (byte == b',') | (byte == b';') | (byte == b'\\')
+            !(b'!'..=b'~').contains(&byte) | (byte == b'"') | (byte == b',') | (byte == b';') | (byte == b'\\')
         };
         // To the end in any case, and without a branch: that way the compiler looks at many bytes at a time.
         let others = text.bytes().fold(false, |so_far, byte| so_far | other(byte));
