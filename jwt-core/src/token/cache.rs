@@ -5,9 +5,10 @@ use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use polyval::Polyval;
+use polyval::universal_hash::UniversalHash as _;
 use quick_cache::sync::{Cache as Store, DefaultLifecycle};
 use quick_cache::{OptionsBuilder, Weighter};
-use siphasher::sip128::{Hash128, SipHasher24};
 
 use super::Verified;
 use super::mix::Mix;
@@ -19,10 +20,10 @@ pub const DEFAULT_CACHE_SIZE: usize = 16 * 1024 * 1024;
 
 /// Verified tokens by text and claims type; empty where none are to be kept.
 ///
-/// A token is found by the end of its text, and recognized by a hash of the whole of it: SipHash-2-4 of 128 bits under a key
-/// that is drawn for this cache and told to nobody. Whoever wants another text to be taken for a token that is kept has to
-/// guess a number of 128 bits, as for the token's signature itself. No other text is let pass by it: only what was found
-/// good is kept.
+/// A token is found by the end of its text, and recognized by a hash of the whole of it: POLYVAL (RFC 8452 section 3), 128
+/// bits under a key that is drawn for this cache and told to nobody. Of two texts of one length, however they are chosen, the
+/// hashes are the same for as many keys as they have blocks of 16 bytes, of 2^128. So whoever wants another text to be taken
+/// for a token that is kept has to guess, as for the token's signature itself.
 ///
 /// It is bounded in bytes, and with them in tokens. Those that are asked for again stay; a flood of others does not drive
 /// them out. Nobody waits here for anybody: where another thread writes at this very place, the token is not found, or not
@@ -31,7 +32,7 @@ pub(crate) struct Cache(Option<Kept>);
 
 struct Kept {
     tokens: Store<Place, Token, Size, Spread, DefaultLifecycle<Place, Token>>,
-    digest: SipHasher24,
+    hash: Polyval,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ struct Place(u64);
 
 #[derive(Clone)]
 struct Token {
-    digest: Hash128,
+    digest: u128,
     /// The length of the text: another one need not be hashed.
     length: u32,
     /// An estimate, in bytes.
@@ -63,7 +64,7 @@ impl Cache {
     pub(super) fn get<C: ClaimSet>(&self, text: &str) -> Option<Verified<C>> {
         let kept = self.0.as_ref()?;
         let token = kept.tokens.try_get(&Place::of::<C>(text)).ok()??;
-        if token.length as usize != text.len() || token.digest != kept.digest.hash(text.as_bytes()) {
+        if token.length as usize != text.len() || token.digest != kept.digest(text) {
             return None;
         }
         token.verified.downcast::<Inner<C>>().ok().map(Verified::from)
@@ -78,7 +79,7 @@ impl Cache {
         let claims = payload.saturating_mul(if C::FLATTEN { FLATTENED } else { 1 });
         let size = (size_of::<Inner<C>>() + OVERHEAD).saturating_add(claims);
         let (Ok(length), Ok(size)) = (text.len().try_into(), size.try_into()) else { return };
-        let digest = kept.digest.hash(text.as_bytes());
+        let digest = kept.digest(text);
         let token = Token { digest, length, size, verified: verified.shared() };
         _ = kept.tokens.try_insert(Place::of::<C>(text), token);
     }
@@ -114,8 +115,15 @@ impl Kept {
         getrandom::fill(&mut key).ok()?;
         Some(Self {
             tokens: Store::with_options(options, Size, Spread, DefaultLifecycle::default()),
-            digest: SipHasher24::new_with_key(&key),
+            hash: Polyval::new(&key.into()),
         })
+    }
+
+    /// Of texts of one length: the last block is filled up with zeros.
+    fn digest(&self, text: &str) -> u128 {
+        let mut hash = self.hash.clone();
+        hash.update_padded(text.as_bytes());
+        u128::from_le_bytes(hash.finalize().into())
     }
 }
 
