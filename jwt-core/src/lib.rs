@@ -83,6 +83,8 @@
 //! | `rust-crypto` | | cryptography in Rust alone; RSA for verifying only (RUSTSEC-2023-0071) |
 //! | `jwks` | | [`RemoteKeys`]: key sets of other issuers, fetched over HTTPS |
 //! | `testing` | | for an application's own tests |
+//! | `session` | | refresh tokens and revocation; [`MemoryStore`] |
+//! | `sqlite` | | the same, kept in a file: [`SqliteStore`] |
 //! | `garde` | | `#[claims(garde)]` |
 
 extern crate self as jwt_core;
@@ -93,6 +95,10 @@ mod claims;
 mod keys;
 #[cfg(feature = "rocket")]
 mod policy;
+// Only guards and `Tokens` begin sessions and ask about revocations.
+#[cfg(feature = "session")]
+#[cfg_attr(not(feature = "rocket"), allow(dead_code))]
+mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
@@ -112,6 +118,13 @@ pub use keys::{
     FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
     UrlProblem,
 };
+#[cfg(feature = "sqlite")]
+pub use session::SqliteStore;
+#[cfg(feature = "session")]
+pub use session::{
+    Changes, Cursor, Ends, MemoryStore, Revocation, RevocationKey, Rotation, Session, SessionId, Store, StoreError,
+    Stored, Taken, TurnHash,
+};
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_CACHE_SIZE, DEFAULT_TOKEN_LIMIT, Header, Jws, KeyResolver, Malformed,
     Part, SignError, Signer, SignerBuilder, SystemClock, TokenBuilder, TokenError, Unavailable, Unverified, Verified,
@@ -124,6 +137,8 @@ pub use web::{
     well_known,
 };
 
+#[cfg(all(feature = "rocket", feature = "session"))]
+pub use web::TokenPair;
 #[cfg(all(feature = "rocket", feature = "jwks"))]
 pub use web::{KeySource, KeySources, key_sources};
 

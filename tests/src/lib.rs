@@ -1,6 +1,7 @@
 //! What the black-box tests share.
 
 pub mod attack;
+pub mod folder;
 pub mod forge;
 pub mod journal;
 pub mod key_server;

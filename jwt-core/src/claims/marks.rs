@@ -13,6 +13,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) id: Option<&'a str>,
     /// The claim that stands in for `aud`.
     pub(crate) audience: Option<&'a str>,
+    /// The claim that names the session, where sessions can be revoked.
+    pub(crate) session: Option<&'a str>,
     /// Where roles, scopes and permissions are, if not where the claims type says.
     pub(crate) moved: &'a Moved,
     /// What the issuer is trusted with; `None`: everything.
@@ -34,6 +36,8 @@ pub(crate) struct Marks {
     pub(crate) id: Option<Value>,
     /// The value of [`Reading::audience`].
     pub(crate) audience: Option<Value>,
+    /// The value of [`Reading::session`].
+    pub(crate) session: Option<Value>,
 }
 
 impl Marks {

@@ -121,6 +121,16 @@ impl Writer {
         Text.deserialize(&mut serde_json::Deserializer::from_slice(json)).ok()
     }
 
+    /// The claim, if it is a string, or a whole number in its decimal digits.
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let json = self.members.json.get(self.members.find(name)?.value.clone())?;
+        match serde_json::from_slice(json).ok()? {
+            Value::String(text) => Some(text),
+            Value::Number(number) if number.is_u64() || number.is_i64() => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
     /// The claims as a JSON object.
     pub(crate) fn into_json(mut self) -> Result<Vec<u8>, Fault> {
         for (name, value) in std::mem::take(&mut self.deep) {

@@ -33,11 +33,15 @@ mod clock;
 #[cfg(feature = "rocket")]
 mod identity;
 mod keys;
+#[cfg(feature = "session")]
+mod store;
 
 #[cfg(feature = "rocket")]
 pub use clock::clock;
 #[cfg(feature = "rocket")]
 pub use identity::WithIdentity;
 pub use keys::{KeyPair, ed25519, secret};
+#[cfg(feature = "session")]
+pub use store::store_conformance;
 
 pub use crate::token::ManualClock;

@@ -182,6 +182,13 @@ impl VerifierBuilder {
         self
     }
 
+    /// Whether what a token may be revoked by is wanted of each.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn revocable(mut self, revocable: bool) -> Self {
+        self.settings.revocable = revocable;
+        self
+    }
+
     /// The clock; the system's by default.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.clock = Arc::new(clock);

@@ -50,7 +50,13 @@ struct Token {
 }
 
 /// What each token takes beside what was read of it: its place here and in the tables of the store.
-const OVERHEAD: usize = 128;
+const OVERHEAD: usize = 128 + KEYS;
+
+/// What it may be revoked by.
+#[cfg(all(feature = "rocket", feature = "session"))]
+const KEYS: usize = size_of::<crate::session::TokenKeys>();
+#[cfg(not(all(feature = "rocket", feature = "session")))]
+const KEYS: usize = 0;
 
 /// How much more a claims type takes than the payload that keeps all other claims, too.
 const FLATTENED: usize = 16;

@@ -93,6 +93,10 @@ pub enum TokenError {
         /// When it makes sense to ask again.
         retry_after: Duration,
     },
+    /// The token, its session, all of its user's until then, or everything was revoked.
+    Revoked,
+    /// Whether the token was revoked cannot be told at the moment. At the web that is 503, and no word about the token.
+    RevocationsUnavailable,
 }
 
 /// A part of a token.
@@ -187,6 +191,8 @@ impl TokenError {
             TokenError::InvalidClaim { .. } => "claim_invalid",
             TokenError::Rejected => "claims_rejected",
             TokenError::KeysUnavailable { .. } => "keys_unavailable",
+            TokenError::Revoked => "token_revoked",
+            TokenError::RevocationsUnavailable => "revocations_unavailable",
         }
     }
 }
@@ -235,6 +241,10 @@ impl fmt::Display for TokenError {
             TokenError::Rejected => f.write_str("the token's claims were refused by the application's check"),
             TokenError::KeysUnavailable { .. } => {
                 f.write_str("the keys of the token's issuer cannot be had at the moment")
+            }
+            TokenError::Revoked => f.write_str("the token was revoked"),
+            TokenError::RevocationsUnavailable => {
+                f.write_str("whether the token was revoked cannot be told at the moment")
             }
         }
     }

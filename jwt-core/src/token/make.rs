@@ -25,10 +25,20 @@ pub(super) struct Wanted {
     pub(super) audiences: Option<Vec<String>>,
     pub(super) subject: Option<String>,
     pub(super) id: Option<String>,
+    pub(super) session: Option<InSession>,
     pub(super) more: Map<String, Value>,
     pub(super) typ: Option<String>,
     pub(super) kid: Option<String>,
     pub(super) header: Map<String, Value>,
+}
+
+/// The session that a token comes with.
+#[cfg_attr(not(feature = "session"), allow(dead_code))]
+pub(super) struct InSession {
+    /// `sid`.
+    pub(super) id: String,
+    /// The claim that names the user.
+    pub(super) user: String,
 }
 
 #[derive(Default)]
@@ -47,6 +57,8 @@ pub(crate) struct SignedToken {
     pub(crate) issued_at: NumericDate,
     pub(crate) expires_at: Option<NumericDate>,
     pub(crate) id: String,
+    /// Whose it is, where it comes with a session.
+    pub(crate) user: Option<String>,
 }
 
 impl Settings {
@@ -62,9 +74,10 @@ impl Settings {
         let mut out = Writer::default();
         claims.write(&mut out)?;
         let decided = Decided { issued_at, expires_at, id };
-        let text = self.sign(&self.payload(out, wanted, &decided, wants)?, wanted, wants)?;
+        let user = self.complete(&mut out, wanted, &decided, wants)?;
+        let text = self.sign(&out.into_json()?, wanted, wants)?;
         let Decided { issued_at, expires_at, id } = decided;
-        Ok(SignedToken { text, issued_at, expires_at, id })
+        Ok(SignedToken { text, issued_at, expires_at, id, user })
     }
 
     fn expiry(
@@ -96,19 +109,20 @@ impl Settings {
         wanted.typ.as_deref().or(wants.typ).unwrap_or(&self.typ)
     }
 
-    /// The claims of the application, and the registered ones, which are decided here.
-    fn payload(
+    /// The claims of the application are completed by the registered ones, which are decided here. Gives the user, where the
+    /// token comes with a session.
+    fn complete(
         &self,
-        mut out: Writer,
+        out: &mut Writer,
         wanted: &Wanted,
         decided: &Decided,
         wants: &Requirements,
-    ) -> Result<Vec<u8>, SignError> {
+    ) -> Result<Option<String>, SignError> {
         for (name, value) in &wanted.more {
             out.add(name, value)?;
         }
         if is_access_type(self.typ(wanted, wants))
-            && let Err(TokenError::NotAnAccessToken(claim)) = check_kind(&Marks::of(&out), &[])
+            && let Err(TokenError::NotAnAccessToken(claim)) = check_kind(&Marks::of(out), &[])
         {
             return Err(SignError::AnotherKind(claim));
         }
@@ -121,7 +135,7 @@ impl Settings {
         if let Some(issuer) = wanted.issuer.as_ref().or(self.issuer.as_ref()) {
             out.set("iss", issuer)?;
         }
-        self.audiences(&mut out, wanted, wants)?;
+        self.audiences(out, wanted, wants)?;
         if let Some(not_before) = wanted.not_before {
             out.set("nbf", &not_before.as_secs())?;
         }
@@ -131,7 +145,10 @@ impl Settings {
             None => out.remove("exp"),
         }
         out.set("jti", &decided.id)?;
-        Ok(out.into_json()?)
+        let Some(InSession { id, user }) = &wanted.session else { return Ok(None) };
+        out.set("sid", id)?;
+        let named = out.text(user).filter(|user| !user.is_empty() && user.len() <= MAX_TEXT_LEN);
+        named.map(Some).ok_or(SignError::NoUser)
     }
 
     fn audiences(&self, out: &mut Writer, wanted: &Wanted, wants: &Requirements) -> Result<(), SignError> {

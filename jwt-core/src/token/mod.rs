@@ -57,6 +57,6 @@ pub use sign::TokenBuilder;
 pub use sign_error::SignError;
 pub use signer::{Signer, SignerBuilder};
 pub use verified::Verified;
-#[cfg(feature = "rocket")]
+#[cfg(any(feature = "rocket", feature = "session"))]
 pub(crate) use verifier::MAX_LEEWAY;
 pub use verifier::Verifier;

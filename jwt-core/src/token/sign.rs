@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::header::MAX_KID_LEN;
+#[cfg(all(feature = "rocket", feature = "session"))]
+use super::make::InSession;
 use super::make::{Expiry, SignedToken, Wanted};
 use super::{SignError, Signer, media_type};
 use crate::claims::{ClaimSet, NumericDate};
@@ -149,6 +151,13 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
             return self.faulty(SignError::ForbiddenHeader("cty"));
         }
         self.wanted.header.insert(name, value);
+        self
+    }
+
+    /// The token comes with this session, and so names it, and has to name a user: in this claim.
+    #[cfg(all(feature = "rocket", feature = "session"))]
+    pub(crate) fn in_session(mut self, id: String, user: String) -> Self {
+        self.wanted.session = Some(InSession { id, user });
         self
     }
 

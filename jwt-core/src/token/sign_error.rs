@@ -45,6 +45,8 @@ pub enum SignError {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// The token would begin a session, and names no user.
+    NoUser,
     /// The system gave no random numbers.
     Random,
     /// The cryptography failed; want of memory or of random numbers.
@@ -86,6 +88,9 @@ impl fmt::Display for SignError {
             }
             SignError::TooLarge { limit } => {
                 write!(f, "the token is larger than {limit} bytes, which verifiers refuse; leave claims out")
+            }
+            SignError::NoUser => {
+                f.write_str("a session is some user's, and the claims name none; give the claims type a `sub`")
             }
             SignError::Random => f.write_str("the system gave no random numbers"),
             SignError::Backend => f.write_str("the signature could not be made"),

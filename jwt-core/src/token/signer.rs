@@ -113,6 +113,12 @@ impl Signer {
         self.settings.issuer.as_deref()
     }
 
+    /// The time, as this signer has it.
+    #[cfg(all(feature = "rocket", feature = "session"))]
+    pub(crate) fn now(&self) -> crate::NumericDate {
+        self.settings.clock.now()
+    }
+
     /// How long tokens live that say nothing else.
     #[must_use]
     pub fn expiration(&self) -> Duration {

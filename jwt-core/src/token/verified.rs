@@ -20,7 +20,7 @@ pub(super) enum Named {
 }
 
 impl Named {
-    fn get<'t>(&'t self, registered: &'t Registered) -> Option<&'t str> {
+    pub(super) fn get<'t>(&'t self, registered: &'t Registered) -> Option<&'t str> {
         match self {
             Self::Subject => registered.subject(),
             Self::JwtId => registered.jwt_id(),
@@ -47,6 +47,9 @@ pub(super) struct Inner<C> {
     pub(super) subject: Named,
     pub(super) user_id: Named,
     pub(super) origin: Origin,
+    /// What it may be revoked by, where anything can be.
+    #[cfg(all(feature = "rocket", feature = "session"))]
+    pub(super) keys: Option<Box<crate::session::TokenKeys>>,
 }
 
 /// What is known of a token beside its claims.
@@ -88,6 +91,12 @@ impl<C> Verified<C> {
     #[cfg(feature = "rocket")]
     pub(crate) fn place(&self) -> usize {
         self.inner.origin.issuer
+    }
+
+    /// What it may be revoked by, where anything can be.
+    #[cfg(all(feature = "rocket", feature = "session"))]
+    pub(crate) fn revocation_keys(&self) -> Option<&crate::session::TokenKeys> {
+        self.inner.keys.as_deref()
     }
 
     /// The claims.

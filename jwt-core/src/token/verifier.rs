@@ -76,6 +76,8 @@ pub(super) struct Settings {
     pub(super) allowed: Vec<String>,
     /// `None`: everything.
     pub(super) trust: Option<Trust>,
+    /// Whether what a token may be revoked by is wanted of each.
+    pub(super) revocable: bool,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) headers: Headers,
     pub(super) cache: Cache,
@@ -118,6 +120,7 @@ impl Verifier {
                 moved: Moved::default(),
                 allowed: Vec::new(),
                 trust: None,
+                revocable: false,
                 clock: Arc::new(SystemClock),
                 headers: Headers::default(),
                 cache: Cache::new(0),
@@ -136,6 +139,12 @@ impl Verifier {
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.settings.issuer.as_deref()
+    }
+
+    /// The claim that names the user.
+    #[cfg(all(feature = "rocket", feature = "session"))]
+    pub(crate) fn subject_claim(&self) -> &str {
+        self.settings.subject.as_deref().unwrap_or("sub")
     }
 
     /// The audiences of which a token has to name one; empty: tokens with an audience are refused.

@@ -17,6 +17,8 @@ use crate::claims::{ClaimSet, Marks, NumericDate, Reading, Registered, Requireme
 use crate::keys::KeySet;
 #[cfg(feature = "jwks")]
 use crate::keys::Unreachable;
+#[cfg(all(feature = "rocket", feature = "session"))]
+use crate::session::{RevocationKey, TokenKeys};
 
 /// The kinds of token that Keycloak names in a claim `typ`, and that are no access tokens.
 const OTHER_KINDS: [&str; 4] = ["ID", "Refresh", "Offline", "Logout"];
@@ -200,6 +202,7 @@ impl Verifier {
             subject: settings.subject.as_deref(),
             id: Some(settings.user_id.as_deref().unwrap_or("id")),
             audience: settings.audience_claim.as_deref(),
+            session: settings.revocable.then_some("sid"),
             moved: &settings.moved,
             trust: settings.trust.as_ref(),
         };
@@ -217,7 +220,18 @@ impl Verifier {
             // Nobody said that `id` means the user: what is no name is somebody else's.
             None => name("id", marks.id.as_ref()).unwrap_or_default().into(),
         };
-        Ok(Arc::new(Inner { claims, registered, subject, user_id, origin }).into())
+        #[cfg(all(feature = "rocket", feature = "session"))]
+        let keys = settings.keys(payload, &registered, &subject, &marks, &origin.header)?;
+        let inner = Inner {
+            claims,
+            registered,
+            subject,
+            user_id,
+            origin,
+            #[cfg(all(feature = "rocket", feature = "session"))]
+            keys,
+        };
+        Ok(Arc::new(inner).into())
     }
 }
 
@@ -246,6 +260,29 @@ fn names(claim: &str, value: Option<&Value>) -> Result<Vec<String>, TokenError> 
 }
 
 impl Settings {
+    /// What a token may be revoked by, where anything can be.
+    #[cfg(all(feature = "rocket", feature = "session"))]
+    fn keys(
+        &self,
+        payload: &[u8],
+        registered: &Registered,
+        subject: &Named,
+        marks: &Marks,
+        header: &Header,
+    ) -> Result<Option<Box<TokenKeys>>, TokenError> {
+        if !self.revocable {
+            return Ok(None);
+        }
+        let issuer = registered.issuer();
+        let token = match registered.jwt_id() {
+            Some(id) => RevocationKey::token(issuer, id),
+            None => RevocationKey::signed(&header.parts.text, payload),
+        };
+        let session = marks.session.as_ref().and_then(Value::as_str);
+        let keys = TokenKeys::new(issuer, subject.get(registered), session, token);
+        keys.map(|keys| Some(Box::new(keys))).ok_or(TokenError::RevocationsUnavailable)
+    }
+
     /// Compares what was read with the configuration, the claims type and the time. A claims type narrows what the
     /// configuration says and never widens it, but for `allow_missing_exp`.
     fn check(

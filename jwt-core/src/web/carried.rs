@@ -11,6 +11,8 @@ use super::authorities::{Authorities, Caller};
 use super::credentials::Credentials;
 use super::error::AuthError;
 use super::jwt::Jwt;
+#[cfg(feature = "session")]
+use super::revoked::{standing, standing_now};
 use super::state::Core;
 use crate::claims::ClaimSet;
 use crate::policy::Extra;
@@ -42,6 +44,9 @@ pub(crate) struct RequestState {
 struct Waiting {
     opened: OnceCell<()>,
     extra: OnceCell<Result<Arc<Extra>, AuthError>>,
+    /// Whether the token was revoked, as the store says.
+    #[cfg(feature = "session")]
+    standing: OnceCell<Result<(), AuthError>>,
 }
 
 /// The claims of the request's token as one claims type more than the first.
@@ -111,6 +116,17 @@ impl RequestState {
         let text = self.text_of(core, request).ok()??;
         let known = core.settings.issuers.known::<C>(text);
         known.or_else(|| core.settings.issuers.at(issuer)?.verifier().verify(text).ok())
+    }
+
+    /// What the store said, if it was asked whether the token was revoked.
+    #[cfg(feature = "session")]
+    pub(super) fn standing(&self) -> Option<&Result<(), AuthError>> {
+        self.waiting.get()?.standing.get()
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) async fn ask_standing(&self, ask: impl Future<Output = Result<(), AuthError>>) -> Result<(), AuthError> {
+        self.waiting().standing.get_or_init(|| ask).await.clone()
     }
 
     fn waiting(&self) -> &Waiting {
@@ -221,6 +237,10 @@ pub(super) fn verified_now<C: ClaimSet>(
         Ok(None) => return Some(Ok(None)),
         Err(error) => return Some(Err(error)),
     };
+    #[cfg(feature = "session")]
+    if let Err(error) = standing_now(core, state, &verified)? {
+        return Some(Err(error));
+    }
     let extra = match &core.authorities {
         None => None,
         Some(_) => match state.waiting.get()?.extra.get()? {
@@ -252,6 +272,8 @@ async fn verified_later<C: ClaimSet>(
         }
     };
     let Some(verified) = verified else { return Ok(None) };
+    #[cfg(feature = "session")]
+    standing(core, state, &verified).await?;
     let extra = match &core.authorities {
         None => None,
         Some(authorities) => Some(state.extra(&**authorities, core, request, &verified).await?),

@@ -30,6 +30,8 @@ enum Kind {
     Token(TokenError),
     UnknownUser,
     BadCredentials,
+    #[cfg(feature = "session")]
+    RefreshToken,
     Denied {
         scope: Option<String>,
         rule: Option<(&'static str, String)>,
@@ -61,6 +63,11 @@ impl AuthError {
 
     pub(super) fn several() -> Self {
         Kind::Several.into()
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn refresh_token() -> Self {
+        Kind::RefreshToken.into()
     }
 
     pub(super) fn unknown_user() -> Self {
@@ -99,6 +106,8 @@ impl AuthError {
     pub fn status(&self) -> Status {
         match *self.kind {
             Kind::Missing | Kind::Token(_) | Kind::UnknownUser | Kind::BadCredentials => Status::Unauthorized,
+            #[cfg(feature = "session")]
+            Kind::RefreshToken => Status::Unauthorized,
             Kind::Several => Status::BadRequest,
             Kind::Denied { .. } => Status::Forbidden,
             Kind::Unavailable(_) => Status::ServiceUnavailable,
@@ -114,6 +123,8 @@ impl AuthError {
             Kind::Token(error) => error.code(),
             Kind::UnknownUser => "user_unknown",
             Kind::BadCredentials => "bad_credentials",
+            #[cfg(feature = "session")]
+            Kind::RefreshToken => "refresh_token_invalid",
             Kind::Denied { .. } => "access_denied",
             Kind::Unavailable(_) => "temporarily_unavailable",
             Kind::Internal(_) => "internal_error",
@@ -127,6 +138,8 @@ impl AuthError {
             Kind::Token(_) | Kind::UnknownUser => Some("invalid_token"),
             Kind::Denied { .. } => Some("insufficient_scope"),
             Kind::Missing | Kind::BadCredentials | Kind::Unavailable(_) | Kind::Internal(_) => None,
+            #[cfg(feature = "session")]
+            Kind::RefreshToken => None,
         }
     }
 
@@ -167,6 +180,7 @@ impl From<TokenError> for AuthError {
         match error {
             // Nothing is said about the token, for nothing is known of it.
             TokenError::KeysUnavailable { retry_after } => Kind::Unavailable(Some(retry_after)).into(),
+            TokenError::RevocationsUnavailable => Kind::Unavailable(Some(Duration::from_secs(1))).into(),
             error => Kind::Token(error).into(),
         }
     }
@@ -180,6 +194,8 @@ impl fmt::Display for AuthError {
             Kind::Several => "more than one credential was sent",
             Kind::UnknownUser => "the token's user is not known",
             Kind::BadCredentials => "name or password are wrong",
+            #[cfg(feature = "session")]
+            Kind::RefreshToken => "the refresh token is good no more; log in again",
             Kind::Denied { .. } => "the token does not allow this",
             Kind::Unavailable(_) => "the token cannot be checked at the moment",
             Kind::Internal(_) => "internal error",

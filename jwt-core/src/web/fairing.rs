@@ -13,12 +13,16 @@ use super::carried::RequestState;
 use super::challenge;
 #[cfg(feature = "jwks")]
 use super::config::Start;
-use super::config::{self, Settings};
+use super::config::{self, Brought, Settings};
 use super::reload;
+#[cfg(feature = "session")]
+use super::session;
 #[cfg(feature = "jwks")]
 use super::sources::preload;
 use super::state::Core;
 use crate::KeyResolver;
+#[cfg(feature = "session")]
+use crate::session::Store;
 
 /// The fairing that every application with this library attaches.
 ///
@@ -57,6 +61,8 @@ pub struct Fairing {
 struct Hooks {
     authorities: Option<Box<dyn Authorities>>,
     resolver: Option<Arc<dyn KeyResolver>>,
+    #[cfg(feature = "session")]
+    store: Option<Arc<dyn Store>>,
 }
 
 impl Fairing {
@@ -69,6 +75,12 @@ impl Fairing {
     /// Keys that are configured besides, which there need not be then, are for tokens that have none of their own.
     pub fn key_resolver(self, resolver: impl KeyResolver) -> Self {
         self.with(|hooks| hooks.resolver = Some(Arc::new(resolver)))
+    }
+
+    /// Keeps sessions and revocations in this store, in place of one that the configuration names.
+    #[cfg(feature = "session")]
+    pub fn store(self, store: impl Store) -> Self {
+        self.with(|hooks| hooks.store = Some(Arc::new(store)))
     }
 
     fn with(self, set: impl FnOnce(&mut Hooks)) -> Self {
@@ -97,7 +109,12 @@ impl fairing::Fairing for Fairing {
             return Err(rocket);
         }
         let hooks = std::mem::take(&mut *self.hooks.lock().unwrap_or_else(PoisonError::into_inner));
-        let settings = match Settings::read_with(rocket.figment(), hooks.resolver) {
+        let brought = Brought {
+            resolver: hooks.resolver,
+            #[cfg(feature = "session")]
+            store: hooks.store.is_some(),
+        };
+        let settings = match Settings::read_with(rocket.figment(), brought) {
             Ok(settings) => settings,
             Err(error) => {
                 tracing::error!("{error}");
@@ -117,8 +134,22 @@ impl fairing::Fairing for Fairing {
                  set `private_key` or `secret_file` in the table `jwt` before this leaves your machine{unchecked}"
             );
         }
-        let core =
-            Core { settings, authorities: hooks.authorities, advice: Advice::default(), watch: Watch::default() };
+        #[cfg(feature = "session")]
+        let sessions = match session::open(&settings, hooks.store).await {
+            Ok(sessions) => sessions,
+            Err(error) => {
+                tracing::error!("{error}");
+                return Err(rocket);
+            }
+        };
+        let core = Core {
+            settings,
+            authorities: hooks.authorities,
+            advice: Advice::default(),
+            watch: Watch::default(),
+            #[cfg(feature = "session")]
+            sessions,
+        };
         #[cfg(feature = "jwks")]
         if core.settings.start == Start::Wait && !preload(&core).await {
             return Err(rocket);
@@ -137,6 +168,8 @@ impl fairing::Fairing for Fairing {
             }
         }
         reload::start(rocket);
+        #[cfg(feature = "session")]
+        session::start(rocket);
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {

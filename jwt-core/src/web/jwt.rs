@@ -100,6 +100,17 @@ impl<C: ClaimSet> Jwt<C> {
         self.verified.user_id()
     }
 
+    /// The session that it came with, where it came with one of this application's: the claim `sid`.
+    #[cfg(feature = "session")]
+    pub fn session(&self) -> Option<crate::SessionId> {
+        self.verified.revocation_keys()?.session.map(|(id, _)| id)
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn revocation_keys(&self) -> Option<&crate::session::TokenKeys> {
+        self.verified.revocation_keys()
+    }
+
     /// Who the token is about.
     pub fn identity(&self) -> Identity<'_> {
         Identity { issuer: self.issuer(), subject: self.subject() }

@@ -16,6 +16,10 @@ mod policy;
 mod protect;
 mod question;
 mod reload;
+#[cfg(feature = "session")]
+mod revoked;
+#[cfg(feature = "session")]
+mod session;
 #[cfg(feature = "jwks")]
 mod sources;
 mod state;
@@ -35,6 +39,8 @@ pub use jwt::{Identity, Jwt, MaybeJwt};
 pub use policy::{Authenticated, ModuleOver, Policy, PolicyOver, UnitPolicy, within};
 pub use protect::{protect, protected};
 pub use question::{NotAsked, Question};
+#[cfg(feature = "session")]
+pub use session::TokenPair;
 #[cfg(feature = "jwks")]
 pub use sources::{KeySource, KeySources, key_sources};
 #[cfg(feature = "testing")]

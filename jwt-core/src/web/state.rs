@@ -16,6 +16,8 @@ pub(crate) struct Core {
     pub(super) authorities: Option<Box<dyn Authorities>>,
     pub(super) advice: Advice,
     pub(super) watch: Watch,
+    #[cfg(feature = "session")]
+    pub(super) sessions: Option<std::sync::Arc<crate::session::Sessions>>,
 }
 
 impl Core {

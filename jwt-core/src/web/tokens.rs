@@ -43,6 +43,11 @@ pub struct Tokens {
     signer: Signer,
     scheme: String,
     issued: Arc<AtomicBool>,
+    #[cfg(feature = "session")]
+    pub(super) sessions: Option<Arc<crate::session::Sessions>>,
+    /// The claim that names the user.
+    #[cfg(feature = "session")]
+    user: String,
 }
 
 impl Tokens {
@@ -54,7 +59,45 @@ impl Tokens {
 
     fn new(core: &Core, issued: Arc<AtomicBool>) -> Option<Self> {
         let signer = core.settings.signer()?.clone();
-        Some(Self { signer, scheme: core.settings.transport.scheme.clone(), issued })
+        Some(Self {
+            signer,
+            scheme: core.settings.transport.scheme.clone(),
+            issued,
+            #[cfg(feature = "session")]
+            sessions: core.sessions.clone(),
+            #[cfg(feature = "session")]
+            user: core.settings.verifier().subject_claim().to_owned(),
+        })
+    }
+
+    /// The issuer that stands in the tokens.
+    #[cfg(feature = "session")]
+    pub(super) fn issuer(&self) -> Option<&str> {
+        self.signer.issuer()
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn now(&self) -> Duration {
+        self.signer.now().since_epoch()
+    }
+
+    /// A token that comes with a session, and whose it is.
+    #[cfg(feature = "session")]
+    pub(super) fn in_session<C: ClaimSet>(
+        &self,
+        claims: &C,
+        session: crate::SessionId,
+    ) -> Result<(IssuedToken, String), SignError> {
+        let mut signed = self.signer.token(claims).in_session(session.to_string(), self.user.clone()).finish()?;
+        let user = signed.user.take().ok_or(SignError::NoUser)?;
+        Ok((self.issued(signed), user))
+    }
+
+    fn issued(&self, signed: SignedToken) -> IssuedToken {
+        let SignedToken { text, issued_at, expires_at, id, .. } = signed;
+        self.issued.store(true, Ordering::Relaxed);
+        let lifetime = expires_at.map(|moment| moment.since_epoch().saturating_sub(issued_at.since_epoch()));
+        IssuedToken { token: text, id, scheme: self.scheme.clone(), lifetime }
     }
 
     /// Issues a token with these claims.
@@ -85,10 +128,7 @@ impl Tokens {
         claims: &'a C,
         change: impl FnOnce(TokenBuilder<'a, C>) -> TokenBuilder<'a, C>,
     ) -> Result<IssuedToken, SignError> {
-        let SignedToken { text, issued_at, expires_at, id } = change(self.signer.token(claims)).finish()?;
-        self.issued.store(true, Ordering::Relaxed);
-        let lifetime = expires_at.map(|moment| moment.since_epoch().saturating_sub(issued_at.since_epoch()));
-        Ok(IssuedToken { token: text, id, scheme: self.scheme.clone(), lifetime })
+        Ok(self.issued(change(self.signer.token(claims)).finish()?))
     }
 }
 

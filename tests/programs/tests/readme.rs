@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What surrounds a fragment, by the comment that stands above it in the README.
-const FRAGMENTS: [(&str, &str, &str); 5] = [
+const FRAGMENTS: [(&str, &str, &str); 6] = [
     (
         "ownership",
         "use jwt_core::{AuthError, Claims, Granted, Jwt, Role, Roles, Scopes, jwt_policy, jwt_protected};\n\
@@ -21,6 +21,17 @@ const FRAGMENTS: [(&str, &str, &str); 5] = [
         "use jwt_core::{Claims, Role, Roles, Scopes, jwt_protected};\n#[derive(Role)]\nenum Role { Admin }\n\
          #[derive(Claims)]\nstruct User { #[claim(roles)] roles: Roles<Role>, #[claim(scopes)] scope: Scopes }\n",
         "fn main() { let _ = rocket::routes![admin::users, admin::log, admin::health]; }\n",
+    ),
+    (
+        "sessions",
+        "use jwt_core::{AuthError, Claims, Jwt, TokenPair, Tokens, jwt_protected, jwt_public};\n\
+         use rocket::{State, delete, post, serde::json::Json};\n\
+         #[derive(Claims)]\nstruct User { sub: String }\n\
+         #[derive(serde::Deserialize)]\nstruct Login { name: String }\nstruct Users;\n\
+         impl Users {\n\
+         fn check(&self, login: &Login) -> Option<User> { self.find(&login.name) }\n\
+         fn find(&self, name: &str) -> Option<User> { Some(User { sub: name.to_owned() }) }\n}\n",
+        "fn main() { let _ = rocket::routes![log_in, go_on, log_out, log_out_everywhere]; }\n",
     ),
     ("claims", "use jwt_core::{Claims, Role, Roles};\n#[derive(Role)]\nenum Role { Admin }\n", "fn main() {}\n"),
     ("testing", PROGRAM, ""),

@@ -81,7 +81,8 @@ impl Client {
             settings.ca = all.iter().filter_map(|one| super::keys::pem(reader, one)).collect();
         }
         if let Some(setting) = table.take("start") {
-            client.start = start(reader, &setting).unwrap_or_default();
+            let all = [("lazy", Start::Lazy), ("eager", Start::Eager), ("wait", Start::Wait)];
+            client.start = super::values::choice(reader, &setting, "a way to start", &all).unwrap_or_default();
         }
         reader.finish(table);
         // One source of the bounds: the client's own.
@@ -117,23 +118,4 @@ impl Client {
             }
         }
     }
-}
-
-#[cfg(feature = "jwks")]
-fn start(reader: &mut Reader<'_>, setting: &Setting) -> Option<Start> {
-    const KNOWN: [&str; 3] = ["lazy", "eager", "wait"];
-    let text = reader.text(setting)?;
-    let start = match text.as_str() {
-        "lazy" => Start::Lazy,
-        "eager" => Start::Eager,
-        "wait" => Start::Wait,
-        _ => {
-            match crate::claims::vocabulary::nearest(&KNOWN, &text) {
-                Some(near) => reader.refuse(setting, format!("is not a way to start; did you mean `{near}`?")),
-                None => reader.refuse(setting, format!("is not a way to start; known are {}", super::list(&KNOWN))),
-            }
-            return None;
-        }
-    };
-    Some(start)
 }

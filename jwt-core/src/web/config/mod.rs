@@ -9,6 +9,8 @@ mod own;
 mod preset;
 mod reader;
 mod reload;
+#[cfg(feature = "session")]
+mod session;
 mod transport;
 mod values;
 
@@ -24,6 +26,8 @@ pub use self::reader::ConfigError;
 pub(in crate::web) use self::reader::list;
 use self::reader::{Reader, Table};
 pub(super) use self::reload::Reload;
+#[cfg(feature = "session")]
+pub(in crate::web) use self::session::{SessionSettings, StoreChoice};
 use self::transport::transport;
 use self::values::{Chosen, algorithms, claim, grants, leeway, lifetime, limits, positive, typ};
 use super::audit::AuditSettings;
@@ -68,6 +72,9 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// | `issuers.<name>` | | another issuer; see below |
 /// | `accept` | the only issuer there is | with several issuers: the names of those whose tokens a route takes that does not say `issuer = ..`; the own one is called `self` |
 /// | `limits` | `{ token = "8KiB", cache = "16MiB" }` | sizes: of the longest token that is looked at; of what is kept of verified tokens, so that they need not be verified again (`0` for nothing) |
+/// | `store` | `"memory"` in the debug profile | where sessions and revocations are kept (feature `session`): `"memory"`, in the debug profile alone, or `"sqlite:<path>"` (feature `sqlite`) |
+/// | `refresh` | `{ expiration = "30d", absolute = "90d", grace = 0 }` | how long a refresh token can be exchanged, how long a session lasts in all, and for how long a refresh token that was exchanged is good as well |
+/// | `revocation` | `{ poll = "1s", max_staleness = "30s", unavailable = "refuse" }` | how often the store is asked what is new; for how long what is known counts; whether tokens then pass that are not known to be revoked (`"accept"`) |
 /// | `reload` | `"30s"` | how often the files with keys are looked at, and read again where one has changed; `0` for never |
 /// | `audit` | `{ mode = "deny", public = [], undeclared = [] }` | routes that are not declared: `"deny"` stops the launch, `"warn"` and `"allow"` do not; `public` are paths below which they are public, `undeclared` is the baseline of an existing application |
 ///
@@ -131,6 +138,9 @@ pub struct Settings {
     pub(in crate::web) audit: AuditSettings,
     pub(in crate::web) own: Swapped,
     pub(in crate::web) reload: Option<Reload>,
+    /// `None`: nothing is kept.
+    #[cfg(feature = "session")]
+    pub(in crate::web) session: Option<SessionSettings>,
     #[cfg(feature = "testing")]
     clock: crate::testing::ManualClock,
 }
@@ -142,28 +152,21 @@ impl Settings {
     ///
     /// One error that lists everything that is wrong, each with its key, the place that set it and the cure.
     pub fn read(figment: &Figment) -> Result<Self, ConfigError> {
-        Self::read_with(figment, None)
+        Self::read_with(figment, Brought::default())
     }
 
-    /// The same for an application that finds the keys of its own tokens itself.
-    pub(in crate::web) fn read_with(
-        figment: &Figment,
-        resolver: Option<Arc<dyn KeyResolver>>,
-    ) -> Result<Self, ConfigError> {
-        Self::read_again(figment, resolver, Vec::new())
+    /// The same for an application that brings some of it itself.
+    pub(in crate::web) fn read_with(figment: &Figment, brought: Brought) -> Result<Self, ConfigError> {
+        Self::read_again(figment, brought, Vec::new())
     }
 
     /// The same for an application that serves already: a key set of another issuer that is faulty now stays as it was, and
     /// keeps nothing else from being read.
-    fn read_again(
-        figment: &Figment,
-        resolver: Option<Arc<dyn KeyResolver>>,
-        before: Vec<issuers::KeyFile>,
-    ) -> Result<Self, ConfigError> {
+    fn read_again(figment: &Figment, brought: Brought, before: Vec<issuers::KeyFile>) -> Result<Self, ConfigError> {
         let mut reader = Reader::new(figment);
         reader.before = before;
         let mut root = reader.root("jwt");
-        let settings = read(&mut reader, &mut root, resolver);
+        let settings = read(&mut reader, &mut root, brought);
         reader.unsplit(&root);
         reader.finish(root);
         match settings {
@@ -226,7 +229,18 @@ pub(super) fn parses(figment: &Figment) -> Result<(), ConfigError> {
     if reader.problems.is_empty() { Ok(()) } else { Err(ConfigError { problems: reader.problems }) }
 }
 
-fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyResolver>>) -> Option<Settings> {
+/// What the application brings itself, beside the configuration.
+#[derive(Clone, Default)]
+pub(in crate::web) struct Brought {
+    /// Who finds the keys of its own tokens.
+    pub(in crate::web) resolver: Option<Arc<dyn KeyResolver>>,
+    /// Whether it has a store of its own.
+    #[cfg(feature = "session")]
+    pub(in crate::web) store: bool,
+}
+
+fn read(reader: &mut Reader<'_>, root: &mut Table, brought: Brought) -> Option<Settings> {
+    let resolver = brought.resolver.clone();
     let algorithm = root.take("algorithm").and_then(|setting| Chosen::read(reader, setting));
     let accepted = root.take("algorithms").and_then(|setting| Some((algorithms(reader, &setting)?, setting)));
     let mut keys = Keys::read(reader, root, algorithm.as_ref());
@@ -253,7 +267,13 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
     let client = client::Client::read(reader, root);
     #[cfg_attr(not(feature = "testing"), allow(clippy::clone_on_copy))]
     let shared = Arc::new(clock.clone());
-    let common = Common { leeway, max_age, limit: transport.limit, clock: shared };
+    #[cfg(feature = "session")]
+    let session = session::read(reader, root, brought.store, expiration, Arc::clone(&shared) as _);
+    #[cfg(feature = "session")]
+    let revocable = session.is_some();
+    #[cfg(not(feature = "session"))]
+    let revocable = no_sessions(reader, root);
+    let common = Common { leeway, max_age, limit: transport.limit, clock: shared, revocable };
     let others = issuers::read(reader, root, !keys.is_empty() || resolver.is_some(), &common, &client);
     let accept = root.take("accept").and_then(|setting| Some((reader.texts(&setting)?, setting)));
 
@@ -289,7 +309,7 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
         swapped = Some(own);
     }
     let first = first.or_else(|| issuers.next())?;
-    let reload = Reload::new(reader, every, swapped.as_ref(), foreign, resolver);
+    let reload = Reload::new(reader, every, swapped.as_ref(), foreign, brought);
     Some(Settings {
         start: client.start,
         issuers: Issuers::new(first, issuers.collect(), limits.cache),
@@ -301,7 +321,20 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, resolver: Option<Arc<dyn KeyR
         audit,
         own: swapped.unwrap_or_default(),
         reload,
+        #[cfg(feature = "session")]
+        session,
         #[cfg(feature = "testing")]
         clock,
     })
+}
+
+/// Without the feature nothing can be revoked.
+#[cfg(not(feature = "session"))]
+fn no_sessions(reader: &mut Reader<'_>, root: &mut Table) -> bool {
+    for name in ["store", "refresh", "revocation"] {
+        if let Some(setting) = root.take(name) {
+            reader.refuse(&setting, "needs the feature `session` of jwt-core; add it in Cargo.toml");
+        }
+    }
+    false
 }

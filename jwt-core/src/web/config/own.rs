@@ -14,12 +14,14 @@ pub(super) struct Common {
     pub(super) max_age: Option<Duration>,
     pub(super) limit: usize,
     pub(super) clock: Arc<dyn Clock>,
+    /// Whether tokens can be revoked.
+    pub(super) revocable: bool,
 }
 
 impl Common {
     pub(super) fn apply(&self, mut verifier: VerifierBuilder) -> VerifierBuilder {
         // What is verified is kept for all issuers in one place.
-        verifier = verifier.token_limit(self.limit).cache(0).clock(Arc::clone(&self.clock));
+        verifier = verifier.token_limit(self.limit).cache(0).clock(Arc::clone(&self.clock)).revocable(self.revocable);
         if let Some(leeway) = self.leeway {
             verifier = verifier.leeway(leeway);
         }

@@ -1,17 +1,16 @@
 //! The keys of one's own, read again from the files that the configuration names.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use rocket::figment::Figment;
 
-use super::Settings;
 use super::files::Files;
 use super::issuers::KeyFile;
 use super::reader::{Reader, Setting};
+use super::{Brought, Settings};
+use crate::VerifyingKey;
 use crate::token::{OwnKeys, Swapped};
-use crate::{KeyResolver, VerifyingKey};
 
 /// How often the files are looked at, where the configuration says nothing.
 const EVERY: Duration = Duration::from_secs(30);
@@ -31,7 +30,7 @@ pub(in crate::web) struct Reload {
     own: Option<Swapped>,
     /// Those of other issuers.
     foreign: Vec<KeyFile>,
-    resolver: Option<Arc<dyn KeyResolver>>,
+    brought: Brought,
 }
 
 impl Reload {
@@ -41,11 +40,11 @@ impl Reload {
         every: Duration,
         own: Option<&Swapped>,
         foreign: Vec<KeyFile>,
-        resolver: Option<Arc<dyn KeyResolver>>,
+        brought: Brought,
     ) -> Option<Self> {
         let files = reader.files.clone();
         let idle = every.is_zero() || files.is_empty();
-        (!idle).then(|| Self { every, figment: reader.figment.clone(), files, own: own.cloned(), foreign, resolver })
+        (!idle).then(|| Self { every, figment: reader.figment.clone(), files, own: own.cloned(), foreign, brought })
     }
 
     /// Whether nobody is left who could use the keys.
@@ -65,7 +64,7 @@ impl Reload {
             }
         }
         let Some(own) = &self.own else { return };
-        let settings = match Settings::read_again(&self.figment, self.resolver.clone(), self.foreign.clone()) {
+        let settings = match Settings::read_again(&self.figment, self.brought.clone(), self.foreign.clone()) {
             Ok(settings) => settings,
             Err(error) => {
                 return tracing::error!("a key file has changed, and the keys of before stay in use: {error}");

@@ -102,6 +102,21 @@ pub(super) fn claim(reader: &mut Reader<'_>, setting: &Setting, allowed: &[&str]
     Some(name)
 }
 
+/// One of several words; `what` says what each is, with its article.
+#[cfg(any(feature = "jwks", feature = "session"))]
+pub(super) fn choice<T: Copy>(reader: &mut Reader<'_>, setting: &Setting, what: &str, all: &[(&str, T)]) -> Option<T> {
+    let text = reader.text(setting)?;
+    if let Some((_, chosen)) = all.iter().find(|(name, _)| *name == text) {
+        return Some(*chosen);
+    }
+    let known: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+    match nearest(&known, &text) {
+        Some(near) => reader.refuse(setting, format!("is not {what}; did you mean `{near}`?")),
+        None => reader.refuse(setting, format!("is not {what}; known are {}", list(&known))),
+    }
+    None
+}
+
 /// Sizes, in bytes.
 pub(super) struct Limits {
     pub(super) token: usize,

@@ -1,0 +1,229 @@
+//! Whether a token was revoked, as this process knows it.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
+use std::time::{Duration, Instant};
+
+use super::picture::Picture;
+use super::{Cursor, Ends, Revocation, RevocationKey, SessionId, Store, StoreError};
+use crate::NumericDate;
+use crate::token::TokenError;
+
+/// What a token may be revoked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TokenKeys {
+    pub(crate) token: RevocationKey,
+    pub(crate) session: Option<(SessionId, RevocationKey)>,
+    pub(crate) subject: Option<RevocationKey>,
+}
+
+impl TokenKeys {
+    /// Of a token that says this of itself; `None` where it cannot be told.
+    pub(crate) fn new(
+        issuer: Option<&str>,
+        subject: Option<&str>,
+        session: Option<&str>,
+        token: Option<RevocationKey>,
+    ) -> Option<Self> {
+        let session = match session.and_then(SessionId::from_claim) {
+            Some(id) => Some((id, RevocationKey::session(id)?)),
+            None => None,
+        };
+        let subject = match subject {
+            Some(subject) => Some(RevocationKey::subject(issuer, subject)?),
+            None => None,
+        };
+        Some(Self { token: token?, session, subject })
+    }
+
+    fn all(&self) -> impl Iterator<Item = RevocationKey> + Clone + use<> {
+        [Some(self.token), self.session.map(|(_, key)| key), self.subject].into_iter().flatten()
+    }
+}
+
+/// What is known of a token without asking anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    Passes,
+    Revoked,
+    /// Only the store knows.
+    Ask,
+    /// Nothing was heard of the store for too long.
+    Unavailable,
+}
+
+/// What happens to tokens while nothing is heard of the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Unheard {
+    /// None passes.
+    #[default]
+    Refuse,
+    /// Those pass that were not revoked as far as is known.
+    Accept,
+}
+
+/// How much is known exactly at most, of what is not one's own.
+const KNOWN: usize = 100_000;
+
+/// Everything that was revoked, as far as this process has heard. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Revocations {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Arc<dyn Store>,
+    picture: Picture,
+    /// Of what the picture may hold: what it really is. Asked only where the picture has something.
+    known: RwLock<Known>,
+    began: Instant,
+    /// When everything was known that the store knew, in milliseconds since the beginning, and one; zero: never.
+    heard: AtomicU64,
+    max_staleness: Duration,
+    unheard: Unheard,
+}
+
+#[derive(Default)]
+struct Known {
+    /// `None`: the picture is wrong, and there is nothing of this key.
+    exact: HashMap<RevocationKey, Option<Revocation>>,
+    cursor: Option<Cursor>,
+    /// Counts what came, so that no answer of the store is kept that is older.
+    version: u64,
+}
+
+impl Revocations {
+    pub(crate) fn new(store: Arc<dyn Store>, max_staleness: Duration, unheard: Unheard) -> Self {
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                picture: Picture::default(),
+                known: RwLock::default(),
+                began: Instant::now(),
+                heard: AtomicU64::new(0),
+                max_staleness,
+                unheard,
+            }),
+        }
+    }
+
+    /// Whether a token may pass that was issued then. Where the picture has nothing of it, nobody is waited for.
+    pub(crate) fn check(&self, keys: &TokenKeys, issued_at: Option<NumericDate>) -> Verdict {
+        if self.inner.picture.refuses_everything(issued_at) {
+            return Verdict::Revoked;
+        }
+        let held = |key| self.inner.picture.may_hold(std::iter::once(key));
+        let mut sure = true;
+        if self.inner.picture.may_hold(keys.all()) {
+            let known = self.inner.known.read().unwrap_or_else(PoisonError::into_inner);
+            for key in keys.all() {
+                match known.exact.get(&key) {
+                    Some(Some(revocation)) if revocation.refuses(issued_at) => return Verdict::Revoked,
+                    Some(_) => {}
+                    None => sure = sure && !held(key),
+                }
+            }
+        }
+        match self.has_heard() {
+            true if sure => Verdict::Passes,
+            true => Verdict::Ask,
+            false if sure && self.inner.unheard == Unheard::Accept && self.has_ever_heard() => Verdict::Passes,
+            false => Verdict::Unavailable,
+        }
+    }
+
+    /// Asks the store what [`check`](Self::check) could not tell.
+    pub(crate) async fn confirm(&self, keys: &TokenKeys, issued_at: Option<NumericDate>) -> Result<(), TokenError> {
+        let version = self.inner.known.read().unwrap_or_else(PoisonError::into_inner).version;
+        let all: Vec<_> = keys.all().collect();
+        let found = self.inner.store.revoked(&all).await.map_err(|error| {
+            tracing::error!("whether a token was revoked cannot be told: {error}");
+            TokenError::RevocationsUnavailable
+        })?;
+        let of = |key| found.iter().filter(|revocation| revocation.key == key).copied().reduce(Revocation::and);
+        let mut known = self.known();
+        if known.version == version && known.exact.len() < KNOWN {
+            for key in all {
+                // One's own stands, whatever the store says.
+                let entry = known.exact.entry(key).or_insert(None);
+                *entry = [*entry, of(key)].into_iter().flatten().reduce(Revocation::and);
+            }
+        }
+        drop(known);
+        let refused = found.iter().any(|revocation| revocation.refuses(issued_at));
+        if refused { Err(TokenError::Revoked) } else { Ok(()) }
+    }
+
+    /// Revokes: here at once, and in the store.
+    pub(crate) async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
+        self.add(revocation, true);
+        self.inner.store.revoke(revocation, ends).await
+    }
+
+    /// What this process knows for itself: its own revocations stand, even if the store forgets them.
+    pub(crate) fn add(&self, revocation: &Revocation, own: bool) {
+        let mut known = self.known();
+        known.version += 1;
+        self.inner.picture.add(revocation);
+        if let Some(entry) = known.exact.get_mut(&revocation.key) {
+            *entry = Some(entry.map_or(*revocation, |entry| entry.and(*revocation)));
+        } else if own {
+            known.exact.insert(revocation.key, Some(*revocation));
+        }
+    }
+
+    /// Hears from the store what came since the last time.
+    pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        loop {
+            // Of what comes while it answers nothing is known.
+            let asked = self.inner.began.elapsed();
+            let after = self.known().cursor;
+            let changes = self.inner.store.changes(after).await?;
+            changes.revocations.iter().for_each(|revocation| self.add(revocation, false));
+            let mut known = self.known();
+            known.cursor = known.cursor.max(changes.cursor);
+            drop(known);
+            if !changes.more {
+                let asked = u64::try_from(asked.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
+                self.inner.heard.fetch_max(asked, Ordering::AcqRel);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Lets go what has ended.
+    pub(crate) fn clean(&self, now: NumericDate) {
+        let mut known = self.known();
+        self.inner.picture.clean(now);
+        known.exact.retain(|_, exact| exact.is_some_and(|revocation| now < revocation.until));
+    }
+
+    /// For how long nothing was heard of the store; `None` if never anything.
+    fn silence(&self) -> Option<Duration> {
+        let heard = self.inner.heard.load(Ordering::Acquire).checked_sub(1)?;
+        Some(self.inner.began.elapsed().saturating_sub(Duration::from_millis(heard)))
+    }
+
+    fn has_ever_heard(&self) -> bool {
+        self.silence().is_some()
+    }
+
+    fn has_heard(&self) -> bool {
+        self.silence().is_some_and(|silence| silence <= self.inner.max_staleness)
+    }
+
+    fn known(&self) -> RwLockWriteGuard<'_, Known> {
+        self.inner.known.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Revocations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Revocations")
+            .field("store", &self.inner.store)
+            .field("max_staleness", &self.inner.max_staleness)
+            .finish_non_exhaustive()
+    }
+}

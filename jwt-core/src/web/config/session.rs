@@ -1,0 +1,158 @@
+//! `store`, `[jwt.refresh]` and `[jwt.revocation]`: tokens over time.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::reader::{Reader, Setting, Table};
+use super::values::{choice, lifetime, positive};
+use crate::Clock;
+use crate::session::{RefreshSettings, Unheard};
+
+/// Where sessions and revocations are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::web) enum StoreChoice {
+    /// In memory, because nothing else was said, in the debug profile.
+    Unsaid,
+    Memory,
+    /// Where the application says itself.
+    Own,
+    #[cfg(feature = "sqlite")]
+    Sqlite(PathBuf),
+}
+
+/// How sessions and revocations are kept.
+#[derive(Debug, Clone)]
+pub(in crate::web) struct SessionSettings {
+    pub(in crate::web) store: StoreChoice,
+    pub(in crate::web) refresh: RefreshSettings,
+    /// How often the store is asked what is new.
+    pub(in crate::web) poll: Duration,
+    /// For how long what is known counts, while the store does not answer.
+    pub(in crate::web) max_staleness: Duration,
+    pub(in crate::web) unheard: Unheard,
+    pub(in crate::web) clock: Arc<dyn Clock>,
+}
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// The longest `grace`: who retries does so at once.
+const MAX_GRACE: Duration = Duration::from_secs(60);
+
+/// The longest `max_staleness`: until then what another process revoked may pass.
+const MAX_STALENESS: Duration = Duration::from_secs(60 * 60);
+
+/// `None` where nothing is kept. `own` says that the application has a store of its own; `access` is how long access tokens
+/// live.
+pub(super) fn read(
+    reader: &mut Reader<'_>,
+    root: &mut Table,
+    own: bool,
+    access: Option<Duration>,
+    clock: Arc<dyn Clock>,
+) -> Option<SessionSettings> {
+    let store = root.take("store");
+    let (refresh, revocation) = (root.take("refresh"), root.take("revocation"));
+    let debug = *reader.profile() == rocket::Config::DEBUG_PROFILE;
+    let chosen = match &store {
+        Some(setting) if own => {
+            reader.refuse(setting, "is set, and the application brings a store of its own; leave one of them out");
+            return None;
+        }
+        Some(setting) => Some(chosen(reader, setting, debug)?),
+        None if own => Some(StoreChoice::Own),
+        None if debug => Some(StoreChoice::Unsaid),
+        None => None,
+    };
+    if chosen.is_none()
+        && let Some(setting) = refresh.as_ref().or(revocation.as_ref())
+    {
+        reader.refuse(
+            setting,
+            "has no meaning without `store`; say where sessions are kept, such as `store = \"sqlite:jwt.db\"`",
+        );
+        return None;
+    }
+    let access = access.unwrap_or(Duration::from_secs(15 * 60));
+    let refresh_settings = refresh_settings(reader, refresh, access);
+    let (mut poll, mut max_staleness, mut unheard) = (Duration::from_secs(1), Duration::from_secs(30), Unheard::Refuse);
+    if let Some(mut table) = revocation.and_then(|setting| reader.table(setting)) {
+        if let Some(setting) = table.take("poll") {
+            poll = positive(reader, &setting).unwrap_or(poll);
+        }
+        if let Some(setting) = table.take("max_staleness") {
+            max_staleness = positive(reader, &setting).unwrap_or(max_staleness);
+            if max_staleness > MAX_STALENESS {
+                reader.refuse(&setting, "is more than an hour; what was revoked elsewhere would pass for as long");
+            }
+            if max_staleness <= poll {
+                reader.refuse(&setting, "is not longer than `poll`, so that every token would be refused in between");
+            }
+        }
+        if let Some(setting) = table.take("unavailable") {
+            let all = [("refuse", Unheard::Refuse), ("accept", Unheard::Accept)];
+            unheard = choice(reader, &setting, "a way to go on without the store", &all).unwrap_or_default();
+        }
+        reader.finish(table);
+    }
+    Some(SessionSettings { store: chosen?, refresh: refresh_settings, poll, max_staleness, unheard, clock })
+}
+
+fn refresh_settings(reader: &mut Reader<'_>, setting: Option<Setting>, access: Duration) -> RefreshSettings {
+    let mut settings = RefreshSettings { expiration: 30 * DAY, absolute: 90 * DAY, grace: Duration::ZERO, access };
+    let Some(mut table) = setting.and_then(|setting| reader.table(setting)) else { return settings };
+    if let Some(setting) = table.take("absolute") {
+        settings.absolute = lifetime(reader, &setting).unwrap_or(settings.absolute);
+        settings.expiration = settings.expiration.min(settings.absolute);
+    }
+    if let Some(setting) = table.take("expiration") {
+        settings.expiration = lifetime(reader, &setting).unwrap_or(settings.expiration);
+        if settings.expiration > settings.absolute {
+            reader.refuse(&setting, "is longer than `absolute`, at which the session ends in any case");
+        }
+    }
+    if let Some(setting) = table.take("grace") {
+        settings.grace = reader.duration(&setting).unwrap_or_default();
+        if settings.grace > MAX_GRACE {
+            reader.refuse(&setting, "is more than a minute; a stolen token would go unnoticed for as long");
+        }
+    }
+    reader.finish(table);
+    settings
+}
+
+fn chosen(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<StoreChoice> {
+    let text = reader.text(setting)?;
+    if text == "memory" {
+        if !debug {
+            let profile = reader.profile();
+            let text = format!(
+                "keeps sessions in memory, in the profile `{profile}`: a restart would let pass what was revoked; use \
+                 `\"sqlite:jwt.db\"`, or memory in the debug profile alone"
+            );
+            reader.refuse(setting, text);
+            return None;
+        }
+        return Some(StoreChoice::Memory);
+    }
+    let Some(path) = text.strip_prefix("sqlite:") else {
+        reader.refuse(setting, "is not a store; known are `\"memory\"` and `\"sqlite:<path>\"`");
+        return None;
+    };
+    if path.is_empty() || path == ":memory:" {
+        reader.refuse(setting, "names no file; write `\"sqlite:jwt.db\"`, say");
+        return None;
+    }
+    file(reader, setting, PathBuf::from(path))
+}
+
+#[cfg(feature = "sqlite")]
+fn file(reader: &mut Reader<'_>, setting: &Setting, path: PathBuf) -> Option<StoreChoice> {
+    Some(StoreChoice::Sqlite(reader.folder(setting).join(path)))
+}
+
+#[cfg(not(feature = "sqlite"))]
+fn file(reader: &mut Reader<'_>, setting: &Setting, _: PathBuf) -> Option<StoreChoice> {
+    reader.refuse(setting, "needs the feature `sqlite` of jwt-core; add it in Cargo.toml");
+    None
+}

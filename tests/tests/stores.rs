@@ -1,0 +1,77 @@
+//! Every store does what a store has to do.
+
+use jwt_core::testing::store_conformance;
+use jwt_core::{Ends, MemoryStore, NumericDate, Revocation, RevocationKey, SqliteStore, Store};
+use rocket::tokio;
+use tests::folder::Folder;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn memory() {
+    store_conformance(async || MemoryStore::new(), 10).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite() {
+    let folder = Folder::new("sqlite");
+    let number = std::sync::atomic::AtomicUsize::new(0);
+    let open = async || {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        SqliteStore::open(folder.path().join(format!("{number}.db"))).unwrap()
+    };
+    store_conformance(open, 3).await;
+}
+
+fn revocation(number: u8) -> Revocation {
+    Revocation {
+        key: RevocationKey::from_bytes([number; 16]),
+        before: None,
+        until: NumericDate::from_secs(4_000_000_000),
+    }
+}
+
+#[tokio::test]
+async fn a_memory_store_that_is_full_says_so_and_forgets_nothing() {
+    let store = MemoryStore::with_capacity(2);
+    for number in 1..=2 {
+        store.revoke(&revocation(number), &Ends::None).await.unwrap();
+    }
+    let error = store.revoke(&revocation(3), &Ends::None).await.unwrap_err();
+    assert_eq!(error.to_string(), "the store does not answer: the memory store is full (2 entries)");
+    // What is there already can be revoked again.
+    store.revoke(&revocation(1), &Ends::None).await.unwrap();
+    let keys = [1, 2, 3].map(|number| revocation(number).key);
+    assert_eq!(store.revoked(&keys).await.unwrap(), [1, 2].map(revocation));
+}
+
+#[tokio::test]
+async fn sqlite_is_shared_and_durable_and_its_owners_alone() {
+    let folder = Folder::new("sqlite");
+    let path = folder.path().join("a b?mode=memory.db");
+    let (one, other) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
+    one.revoke(&revocation(1), &Ends::None).await.unwrap();
+    assert_eq!(other.changes(None).await.unwrap().revocations, [revocation(1)]);
+    drop((one, other));
+    let again = SqliteStore::open(&path).unwrap();
+    assert_eq!(again.revoked(&[revocation(1).key]).await.unwrap(), [revocation(1)]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_store_is_not_opened() {
+    let folder = Folder::new("sqlite");
+    let text = folder.path().join("text");
+    std::fs::write(
+        &text,
+        "this is a text, and no database, and it is long enough to be taken for the header of one.....",
+    )
+    .unwrap();
+    let error = SqliteStore::open(&text).unwrap_err().to_string();
+    assert!(error.contains("file is not a database"), "{error}");
+    assert!(SqliteStore::open(folder.path()).is_err());
+    assert!(SqliteStore::open(folder.path().join("nowhere/jwt.db")).is_err());
+    assert_eq!(std::fs::read_to_string(&text).unwrap().len(), 93);
+}
