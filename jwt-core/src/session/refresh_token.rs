@@ -16,7 +16,7 @@ use crate::token::base64url;
 #[derive(PartialEq, Eq)]
 pub(crate) struct RefreshToken([u8; 64]);
 
-/// What a store keeps of a [`RefreshToken`]: the SHA-256 of it.
+/// What a store keeps of a refresh token: the SHA-256 of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct TurnHash([u8; 32]);
 
