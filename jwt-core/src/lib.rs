@@ -83,8 +83,9 @@
 //! | `rust-crypto` | | cryptography in Rust alone; RSA for verifying only (RUSTSEC-2023-0071) |
 //! | `jwks` | | [`RemoteKeys`]: key sets of other issuers, fetched over HTTPS |
 //! | `testing` | | for an application's own tests |
-//! | `session` | | refresh tokens and revocation; [`MemoryStore`] |
-//! | `sqlite` | | the same, kept in a file: [`SqliteStore`] |
+//! | `session` | | refresh tokens and revocation; [`session`] |
+//! | `sqlite` | | the same, kept in a file: `session::SqliteStore` |
+//! | `redis` | | the same, kept in Redis or Valkey, for several machines: `session::RedisStore` |
 //! | `garde` | | `#[claims(garde)]` |
 
 extern crate self as jwt_core;
@@ -98,7 +99,7 @@ mod policy;
 // Only guards and `Tokens` begin sessions and ask about revocations.
 #[cfg(feature = "session")]
 #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
-mod session;
+pub mod session;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod token;
@@ -118,13 +119,8 @@ pub use keys::{
     FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
     UrlProblem,
 };
-#[cfg(feature = "sqlite")]
-pub use session::SqliteStore;
 #[cfg(feature = "session")]
-pub use session::{
-    Changes, Cursor, Ends, MemoryStore, Revocation, RevocationKey, Rotation, Session, SessionId, Store, StoreError,
-    Stored, Taken, TurnHash,
-};
+pub use session::SessionId;
 pub use token::{
     BuildError, ClaimProblem, Clock, DEFAULT_CACHE_SIZE, DEFAULT_TOKEN_LIMIT, Header, Jws, KeyResolver, Malformed,
     Part, SignError, Signer, SignerBuilder, SystemClock, TokenBuilder, TokenError, Unavailable, Unverified, Verified,

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod launches;
 pub mod naive;
 pub mod numbers;
+pub mod redis_server;
 
 use rocket::figment::Figment;
 use rocket::figment::providers::{Format, Toml};

@@ -1,11 +1,17 @@
 //! Sessions over HTTP: logging in, going on, being logged out.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use jwt_core::session::{
+    Changes, Cursor, Ends, MemoryStore, Revocation, RevocationKey, Rotation, Session, Store, StoreError, Stored, Taken,
+    TurnHash,
+};
 use jwt_core::testing::clock;
 use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Roles, TokenPair, Tokens, jwt_protected, jwt_public};
+use jwt_core::{NumericDate, SessionId};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
 use rocket::serde::json::Json;
@@ -106,7 +112,7 @@ async fn revoke(user: Jwt<User>, tokens: &Tokens) -> Result<(), AuthError> {
 #[jwt_protected]
 #[post("/everywhere")]
 async fn everywhere(user: Jwt<User>, tokens: &Tokens) -> Result<(), AuthError> {
-    tokens.revoke_subject(&user.sub).await
+    tokens.logout_everywhere(&user).await
 }
 
 #[jwt_protected]
@@ -191,7 +197,7 @@ fn is_over(client: &Client, token: &str) -> bool {
 }
 
 fn invalid<T>(result: Result<T, (Status, String)>) -> bool {
-    matches!(result, Err((Status::Unauthorized, code)) if code == "refresh_token_invalid")
+    matches!(result, Err((Status::BadRequest, code)) if code == "refresh_token_invalid")
 }
 
 #[test]
@@ -376,6 +382,151 @@ fn another_process_hears_of_it() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(invalid(go_on(&other, &pair.refresh)));
+}
+
+/// A store that fails when it is told to, or forgets what was revoked.
+#[derive(Debug, Default, Clone)]
+struct Moody {
+    inner: Arc<MemoryStore>,
+    fails: Arc<AtomicBool>,
+    forgets: Arc<AtomicBool>,
+}
+
+impl Moody {
+    fn ask(&self) -> Result<&MemoryStore, StoreError> {
+        if self.fails.load(Ordering::SeqCst) { Err(StoreError::new("told to")) } else { Ok(&self.inner) }
+    }
+}
+
+#[rocket::async_trait]
+impl Store for Moody {
+    async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError> {
+        self.ask()?.begin(session, turn).await
+    }
+
+    async fn find(&self, id: SessionId) -> Result<Option<Stored>, StoreError> {
+        self.ask()?.find(id).await
+    }
+
+    async fn rotate(&self, rotation: &Rotation) -> Result<Taken, StoreError> {
+        self.ask()?.rotate(rotation).await
+    }
+
+    async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
+        if self.forgets.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.ask()?.revoke(revocation, ends).await
+    }
+
+    async fn revoked(&self, keys: &[RevocationKey]) -> Result<Vec<Revocation>, StoreError> {
+        self.ask()?.revoked(keys).await
+    }
+
+    async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError> {
+        self.ask()?.changes(after).await
+    }
+
+    async fn clean(&self, now: NumericDate) -> Result<(), StoreError> {
+        self.ask()?.clean(now).await
+    }
+}
+
+fn moody(settings: &str, store: &Moody) -> Client {
+    let users = Users::default();
+    users.set("alice", Some("admin"));
+    let fairing = jwt_core::fairing().store(store.clone());
+    let all = routes![login, refresh, logout, me, revoke, everywhere, everything];
+    tests::client(configured(&format!("{SETTINGS}{settings}")).attach(fairing).manage(users).mount("/", all))
+}
+
+#[test]
+fn nothing_passes_before_the_store_was_heard() {
+    let store = Moody::default();
+    let pair = log_in(&moody("", &store), "alice");
+    store.fails.store(true, Ordering::SeqCst);
+    for settings in ["", "revocation = { unavailable = \"accept\" }"] {
+        let client = moody(settings, &store);
+        let response = bearer(client.get("/me"), &pair.access).dispatch();
+        assert_eq!(response.status(), Status::ServiceUnavailable, "{settings}");
+        assert_eq!(response.headers().get_one("Retry-After"), Some("1"));
+        assert_eq!(client.get("/me").dispatch().status(), Status::Unauthorized, "without a token nobody has to ask");
+        assert_eq!(client.post("/login/alice").dispatch().status(), Status::ServiceUnavailable);
+        assert_eq!(client.post("/refresh").body(&pair.refresh).dispatch().status(), Status::ServiceUnavailable);
+        assert_eq!(client.post("/logout").body(&pair.refresh).dispatch().status(), Status::ServiceUnavailable);
+    }
+}
+
+#[test]
+fn a_store_that_does_not_answer_is_trusted_for_a_while() {
+    let short = "poll = \"100ms\", max_staleness = \"300ms\"";
+    for (settings, later) in [("", Status::ServiceUnavailable), (", unavailable = \"accept\"", Status::Ok)] {
+        let store = Moody::default();
+        let client = moody(&format!("revocation = {{ {short}{settings} }}"), &store);
+        let (kept, ended) = (log_in(&client, "alice"), log_in(&client, "alice"));
+        assert_eq!(client.post("/logout").body(&ended.refresh).dispatch().status(), Status::Ok);
+        store.fails.store(true, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(500));
+        assert_eq!(bearer(client.get("/me"), &kept.access).dispatch().status(), later);
+        assert!(is_over(&client, &ended.access), "what is known to be revoked is");
+        store.fails.store(false, Ordering::SeqCst);
+        let begun = std::time::Instant::now();
+        while bearer(client.get("/me"), &kept.access).dispatch().status() != Status::Ok {
+            assert!(begun.elapsed() < Duration::from_secs(20), "it never heals");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn ones_own_revocations_stand_whatever_the_store_forgets() {
+    let store = Moody::default();
+    let client = moody("", &store);
+    let (one, other) = (log_in(&client, "alice"), log_in(&client, "alice"));
+    store.forgets.store(true, Ordering::SeqCst);
+    assert_eq!(client.post("/logout").body(&one.refresh).dispatch().status(), Status::Ok);
+    assert!(is_over(&client, &one.access) && invalid(go_on(&client, &one.refresh)));
+    assert!(seen(&client, &other.access).is_ok());
+    post(&client, "/everywhere", &other.access);
+    assert!(is_over(&client, &other.access) && invalid(go_on(&client, &other.refresh)));
+    let again = log_in(&client, "alice");
+    assert!(seen(&client, &again.access).is_ok());
+    post(&client, "/everything", &again.access);
+    assert!(is_over(&client, &again.access) && invalid(go_on(&client, &again.refresh)));
+}
+
+/// Where the configuration names no issuer, what the token says of it counts for nothing.
+#[test]
+fn everything_of_a_user_is_whatever_the_token_calls_its_issuer() {
+    #[derive(Claims)]
+    #[allow(dead_code, reason = "they stand in the token")]
+    struct Issued {
+        sub: String,
+        iss: String,
+        #[claim(roles)]
+        roles: Roles,
+    }
+
+    #[jwt_public("this is where callers get a token")]
+    #[post("/issued")]
+    async fn issued(tokens: &Tokens) -> Result<TokenPair, AuthError> {
+        tokens.login(&Issued { sub: "alice".into(), iss: "somebody".into(), roles: Roles::new() }).await
+    }
+
+    #[jwt_protected]
+    #[post("/by-name")]
+    async fn by_name(user: Jwt<User>, tokens: &Tokens) -> Result<(), AuthError> {
+        tokens.revoke_subject(&user.sub).await
+    }
+
+    let settings = SETTINGS.lines().filter(|line| !line.starts_with("issuer")).collect::<Vec<_>>().join("\n");
+    let rocket = configured(&settings).attach(jwt_core::fairing());
+    let client = tests::client(rocket.mount("/", routes![issued, by_name, everywhere, me]));
+    for uri in ["/by-name", "/everywhere"] {
+        let one = pair(&client, "/issued", "").unwrap_or_else(|error| panic!("{error:?}"));
+        post(&client, uri, &one.access);
+        assert!(is_over(&client, &one.access), "{uri}");
+    }
 }
 
 #[test]

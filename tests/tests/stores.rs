@@ -1,9 +1,11 @@
 //! Every store does what a store has to do.
 
+use jwt_core::NumericDate;
+use jwt_core::session::{Ends, MemoryStore, RedisStore, Revocation, RevocationKey, SqliteStore, Store};
 use jwt_core::testing::store_conformance;
-use jwt_core::{Ends, MemoryStore, NumericDate, Revocation, RevocationKey, SqliteStore, Store};
 use rocket::tokio;
 use tests::folder::Folder;
+use tests::redis_server::RedisServer;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn memory() {
@@ -21,6 +23,30 @@ async fn sqlite() {
     store_conformance(open, 3).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn redis() {
+    let Some(server) = RedisServer::start(&[]) else { return };
+    let number = std::sync::atomic::AtomicUsize::new(0);
+    let open = async || {
+        // A database for each, of which there are sixteen.
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let store = RedisStore::new(&format!("{}/{number}", server.url())).unwrap();
+        store.check().await.unwrap();
+        store
+    };
+    store_conformance(open, 3).await;
+}
+
+#[tokio::test]
+async fn a_server_that_may_forget_is_refused() {
+    let Some(server) = RedisServer::start(&["--maxmemory", "64mb", "--maxmemory-policy", "allkeys-lru"]) else {
+        return;
+    };
+    let error = RedisStore::new(&server.url()).unwrap().check().await.unwrap_err().to_string();
+    assert!(error.contains("maxmemory-policy allkeys-lru"), "{error}");
+    assert!(RedisStore::new("http://localhost").is_err() && RedisStore::new("").is_err());
+}
+
 fn revocation(number: u8) -> Revocation {
     Revocation {
         key: RevocationKey::from_bytes([number; 16]),
@@ -36,7 +62,7 @@ async fn a_memory_store_that_is_full_says_so_and_forgets_nothing() {
         store.revoke(&revocation(number), &Ends::None).await.unwrap();
     }
     let error = store.revoke(&revocation(3), &Ends::None).await.unwrap_err();
-    assert_eq!(error.to_string(), "the store does not answer: the memory store is full (2 entries)");
+    assert_eq!(error.to_string(), "the store of sessions failed: the memory store is full (2 entries)");
     // What is there already can be revoked again.
     store.revoke(&revocation(1), &Ends::None).await.unwrap();
     let keys = [1, 2, 3].map(|number| revocation(number).key);

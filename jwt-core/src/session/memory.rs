@@ -10,7 +10,7 @@ use crate::NumericDate;
 
 /// Sessions and revocations in memory: for development and tests. A restart forgets them, and what was revoked passes again.
 ///
-/// It is bounded: where it is full of what has not ended, nothing new begins.
+/// It is bounded: where it is full, no session begins, and nothing is revoked but what is used twice.
 pub struct MemoryStore {
     kept: Mutex<Kept>,
     capacity: usize,
@@ -108,8 +108,10 @@ impl Store for MemoryStore {
     async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError> {
         let kept = self.kept();
         let after = after.map_or(0, |Cursor(number)| number);
-        let new = kept.revoked.values().filter(|(number, _)| *number > after);
-        let revocations = new.map(|(_, revocation)| *revocation).collect();
+        let after = if after > kept.last { 0 } else { after };
+        let mut new: Vec<_> = kept.revoked.values().filter(|(number, _)| *number > after).collect();
+        new.sort_by_key(|(number, _)| *number);
+        let revocations = new.into_iter().map(|(_, revocation)| *revocation).collect();
         Ok(Changes { revocations, cursor: Some(Cursor(kept.last)), more: false })
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use arc_swap::ArcSwap;
 use fastbloom::AtomicBloomFilter;
 
-use super::{Revocation, RevocationKey};
+use super::{NEVER, Revocation, RevocationKey};
 use crate::NumericDate;
 
 /// A picture of everything that was revoked, small enough for each process to hold: 29 bits for each, in filters, of which one
@@ -17,6 +17,8 @@ use crate::NumericDate;
 /// sixteen times its size beside it, and goes as a whole when all in it has ended. So there are three of them for ten million.
 pub(super) struct Picture {
     layers: ArcSwap<Vec<Arc<Layer>>>,
+    /// Of what stands for ever, which would keep the others from leaving.
+    lasting: ArcSwap<Vec<Arc<Layer>>>,
     /// Everything that was issued at this second or earlier is revoked; zero: nothing is.
     everything: AtomicU64,
 }
@@ -32,14 +34,17 @@ struct Layer {
 /// For so many the first filter is.
 const LEAST: usize = 1 << 16;
 
-/// How much larger each is than the one before.
+/// How much larger each is than the one before,
 const GROWTH: usize = 16;
+
+/// and for how many the largest is: 61 MB.
+const MOST: usize = 1 << 24;
 
 const FALSE_POSITIVES: f64 = 1e-6;
 
 impl Default for Picture {
     fn default() -> Self {
-        Self { layers: ArcSwap::default(), everything: AtomicU64::new(0) }
+        Self { layers: ArcSwap::default(), lasting: ArcSwap::default(), everything: AtomicU64::new(0) }
     }
 }
 
@@ -54,8 +59,8 @@ impl Layer {
 impl Picture {
     /// Whether any of these may have been revoked.
     pub(super) fn may_hold(&self, keys: impl Iterator<Item = RevocationKey> + Clone) -> bool {
-        let layers = self.layers.load();
-        layers.iter().any(|layer| keys.clone().any(|key| layer.filter.contains_hash(key.short())))
+        let holds = |layer: &Arc<Layer>| keys.clone().any(|key| layer.filter.contains_hash(key.short()));
+        self.layers.load().iter().any(holds) || self.lasting.load().iter().any(holds)
     }
 
     /// Whether everything was revoked that was issued then.
@@ -73,18 +78,20 @@ impl Picture {
             self.everything.fetch_max(before.max(1), Ordering::AcqRel);
             return;
         }
-        let layers = self.layers.load();
+        let list = if revocation.until >= NEVER { &self.lasting } else { &self.layers };
+        let layers = list.load();
         let layer = match layers.last() {
             Some(last) if last.count.load(Ordering::Relaxed) < last.capacity => Arc::clone(last),
             last => {
-                let layer = Arc::new(Layer::new(last.map_or(LEAST, |last| last.capacity.saturating_mul(GROWTH))));
+                let larger = |last: &Arc<Layer>| last.capacity.saturating_mul(GROWTH).min(MOST);
+                let layer = Arc::new(Layer::new(last.map_or(LEAST, larger)));
                 let mut more = (**layers).clone();
                 more.push(Arc::clone(&layer));
-                self.layers.store(Arc::new(more));
+                list.store(Arc::new(more));
                 layer
             }
         };
-        layer.until.fetch_max(revocation.until.as_secs(), Ordering::AcqRel);
+        layer.until.fetch_max(revocation.until.as_secs().saturating_add(1), Ordering::AcqRel);
         if !layer.filter.insert_hash(revocation.key.short()) {
             layer.count.fetch_add(1, Ordering::Relaxed);
         }
@@ -134,10 +141,13 @@ mod tests {
         let picture = Picture::default();
         (0..LEAST as u64).for_each(|number| picture.add(&revocation(number, 100)));
         picture.add(&revocation(1 << 40, 200));
+        picture.add(&revocation(1 << 41, NEVER.as_secs()));
         picture.clean(NumericDate::from_secs(99));
         assert!(picture.may_hold([key(1)].into_iter()));
-        picture.clean(NumericDate::from_secs(100));
+        picture.clean(NumericDate::from_secs(101));
         assert!(!picture.may_hold([key(1)].into_iter()) && picture.may_hold([key(1 << 40)].into_iter()));
+        picture.clean(NumericDate::from_secs(1000));
+        assert!(!picture.may_hold([key(1 << 40)].into_iter()) && picture.may_hold([key(1 << 41)].into_iter()));
     }
 
     #[test]

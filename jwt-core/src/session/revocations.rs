@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::{Duration, Instant};
 
 use super::picture::Picture;
-use super::{Cursor, Ends, Revocation, RevocationKey, SessionId, Store, StoreError};
+use super::{Cursor, Ends, Revocation, RevocationKey, SessionId, Store, StoreError, patiently};
 use crate::NumericDate;
 use crate::token::TokenError;
 
@@ -64,8 +64,11 @@ pub(crate) enum Unheard {
     Accept,
 }
 
-/// How much is known exactly at most, of what is not one's own.
-const KNOWN: usize = 100_000;
+/// How many answers of the store are kept at most.
+const ANSWERS: usize = 100_000;
+
+/// How often the store is asked again, where something came while it answered.
+const ATTEMPTS: usize = 3;
 
 /// Everything that was revoked, as far as this process has heard. Cheap to clone.
 #[derive(Clone)]
@@ -87,11 +90,29 @@ struct Inner {
 
 #[derive(Default)]
 struct Known {
-    /// `None`: the picture is wrong, and there is nothing of this key.
-    exact: HashMap<RevocationKey, Option<Revocation>>,
+    /// One's own, and all that have a moment: whose they are may have logged in again since, and comes with each request.
+    exact: HashMap<RevocationKey, Revocation>,
+    /// What the store said of others; `None`: the picture is wrong, and there is nothing of this key.
+    answers: HashMap<RevocationKey, Option<Revocation>>,
     cursor: Option<Cursor>,
     /// Counts what came, so that no answer of the store is kept that is older.
     version: u64,
+}
+
+impl Known {
+    /// `None`: nobody knows.
+    fn get(&self, key: RevocationKey) -> Option<Option<Revocation>> {
+        let (exact, answer) = (self.exact.get(&key).copied(), self.answers.get(&key).copied());
+        match (exact, answer) {
+            (Some(exact), Some(Some(answer))) => Some(Some(exact.and(answer))),
+            (Some(exact), _) => Some(Some(exact)),
+            (None, answer) => answer,
+        }
+    }
+
+    fn refuses(&self, mut keys: impl Iterator<Item = RevocationKey>, issued_at: Option<NumericDate>) -> bool {
+        keys.any(|key| self.get(key).flatten().is_some_and(|revocation| revocation.refuses(issued_at)))
+    }
 }
 
 impl Revocations {
@@ -111,6 +132,8 @@ impl Revocations {
 
     /// Whether a token may pass that was issued then. Where the picture has nothing of it, nobody is waited for.
     pub(crate) fn check(&self, keys: &TokenKeys, issued_at: Option<NumericDate>) -> Verdict {
+        // Before the picture is looked at: what was heard by now is in it.
+        let heard = self.has_heard();
         if self.inner.picture.refuses_everything(issued_at) {
             return Verdict::Revoked;
         }
@@ -118,15 +141,12 @@ impl Revocations {
         let mut sure = true;
         if self.inner.picture.may_hold(keys.all()) {
             let known = self.inner.known.read().unwrap_or_else(PoisonError::into_inner);
-            for key in keys.all() {
-                match known.exact.get(&key) {
-                    Some(Some(revocation)) if revocation.refuses(issued_at) => return Verdict::Revoked,
-                    Some(_) => {}
-                    None => sure = sure && !held(key),
-                }
+            if known.refuses(keys.all(), issued_at) {
+                return Verdict::Revoked;
             }
+            sure = keys.all().all(|key| known.get(key).is_some() || !held(key));
         }
-        match self.has_heard() {
+        match heard {
             true if sure => Verdict::Passes,
             true => Verdict::Ask,
             false if sure && self.inner.unheard == Unheard::Accept && self.has_ever_heard() => Verdict::Passes,
@@ -136,30 +156,53 @@ impl Revocations {
 
     /// Asks the store what [`check`](Self::check) could not tell.
     pub(crate) async fn confirm(&self, keys: &TokenKeys, issued_at: Option<NumericDate>) -> Result<(), TokenError> {
-        let version = self.inner.known.read().unwrap_or_else(PoisonError::into_inner).version;
         let all: Vec<_> = keys.all().collect();
-        let found = self.inner.store.revoked(&all).await.map_err(|error| {
-            tracing::error!("whether a token was revoked cannot be told: {error}");
-            TokenError::RevocationsUnavailable
-        })?;
-        let of = |key| found.iter().filter(|revocation| revocation.key == key).copied().reduce(Revocation::and);
-        let mut known = self.known();
-        if known.version == version && known.exact.len() < KNOWN {
-            for key in all {
-                // One's own stands, whatever the store says.
-                let entry = known.exact.entry(key).or_insert(None);
-                *entry = [*entry, of(key)].into_iter().flatten().reduce(Revocation::and);
+        for _ in 0..ATTEMPTS {
+            let version = self.inner.known.read().unwrap_or_else(PoisonError::into_inner).version;
+            let found = patiently(self.inner.store.revoked(&all)).await.map_err(|error| {
+                tracing::error!("whether a token was revoked cannot be told: {error}");
+                TokenError::RevocationsUnavailable
+            })?;
+            if found.iter().any(|revocation| revocation.refuses(issued_at)) {
+                self.keep(&all, &found, version);
+                return Err(TokenError::Revoked);
+            }
+            let known = self.inner.known.read().unwrap_or_else(PoisonError::into_inner);
+            if known.refuses(keys.all(), issued_at) || self.inner.picture.refuses_everything(issued_at) {
+                return Err(TokenError::Revoked);
+            }
+            let is_current = known.version == version;
+            drop(known);
+            if is_current {
+                self.keep(&all, &found, version);
+                return Ok(());
             }
         }
-        drop(known);
-        let refused = found.iter().any(|revocation| revocation.refuses(issued_at));
-        if refused { Err(TokenError::Revoked) } else { Ok(()) }
+        Err(TokenError::RevocationsUnavailable)
+    }
+
+    /// Keeps an answer, unless something came since it was asked for.
+    fn keep(&self, keys: &[RevocationKey], found: &[Revocation], version: u64) {
+        let mut known = self.known();
+        if known.version != version || known.answers.len() >= ANSWERS {
+            return;
+        }
+        for key in keys {
+            let answer = found.iter().filter(|one| one.key == *key).copied().reduce(Revocation::and);
+            known.answers.insert(*key, answer);
+        }
+    }
+
+    /// Whether this process knows that something that began then is revoked, whatever the store says.
+    pub(super) fn refuses(&self, keys: &[RevocationKey], began_at: NumericDate) -> bool {
+        let known = self.inner.known.read().unwrap_or_else(PoisonError::into_inner);
+        self.inner.picture.refuses_everything(Some(began_at)) || known.refuses(keys.iter().copied(), Some(began_at))
     }
 
     /// Revokes: here at once, and in the store.
     pub(crate) async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
         self.add(revocation, true);
-        self.inner.store.revoke(revocation, ends).await
+        patiently(self.inner.store.revoke(revocation, ends)).await
     }
 
     /// What this process knows for itself: its own revocations stand, even if the store forgets them.
@@ -167,24 +210,27 @@ impl Revocations {
         let mut known = self.known();
         known.version += 1;
         self.inner.picture.add(revocation);
-        if let Some(entry) = known.exact.get_mut(&revocation.key) {
-            *entry = Some(entry.map_or(*revocation, |entry| entry.and(*revocation)));
-        } else if own {
-            known.exact.insert(revocation.key, Some(*revocation));
+        if own || revocation.before.is_some() {
+            let exact = known.exact.get(&revocation.key).map_or(*revocation, |there| there.and(*revocation));
+            known.exact.insert(revocation.key, exact);
+        } else if let Some(answer) = known.answers.get_mut(&revocation.key) {
+            *answer = Some(answer.map_or(*revocation, |there| there.and(*revocation)));
         }
     }
 
     /// Hears from the store what came since the last time.
     pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        let overlap = self.inner.store.overlap();
+        let mut after = self.known().cursor.map(|Cursor(number)| Cursor(number.saturating_sub(overlap)));
         loop {
             // Of what comes while it answers nothing is known.
             let asked = self.inner.began.elapsed();
-            let after = self.known().cursor;
-            let changes = self.inner.store.changes(after).await?;
+            let changes = patiently(self.inner.store.changes(after)).await?;
             changes.revocations.iter().for_each(|revocation| self.add(revocation, false));
             let mut known = self.known();
-            known.cursor = known.cursor.max(changes.cursor);
+            known.cursor = changes.cursor;
             drop(known);
+            after = changes.cursor;
             if !changes.more {
                 let asked = u64::try_from(asked.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
                 self.inner.heard.fetch_max(asked, Ordering::AcqRel);
@@ -197,7 +243,8 @@ impl Revocations {
     pub(crate) fn clean(&self, now: NumericDate) {
         let mut known = self.known();
         self.inner.picture.clean(now);
-        known.exact.retain(|_, exact| exact.is_some_and(|revocation| now < revocation.until));
+        known.exact.retain(|_, revocation| now < revocation.until);
+        known.answers.retain(|_, answer| answer.is_some_and(|revocation| now < revocation.until));
     }
 
     /// For how long nothing was heard of the store; `None` if never anything.

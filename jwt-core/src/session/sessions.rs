@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::revocations::Revocations;
 use super::{Ends, RefreshToken, Revocation, RevocationKey, Rotation, Session, SessionId};
-use super::{Store, StoreError, Taken};
+use super::{NEVER, Store, StoreError, Taken, patiently};
 use crate::NumericDate;
 use crate::token::{Clock, MAX_LEEWAY};
 
@@ -30,8 +30,6 @@ pub(crate) enum RefreshError {
     Invalid,
     /// It was exchanged before; its session has ended with that.
     Reused(SessionId),
-    /// It is another client's.
-    OtherClient,
     Store(StoreError),
     /// No random numbers, or no hash.
     Random,
@@ -50,6 +48,19 @@ pub(crate) struct Sessions {
     revocations: Revocations,
     settings: RefreshSettings,
     clock: Arc<dyn Clock>,
+}
+
+/// A user: a subject alone names nobody.
+#[derive(Clone, Copy)]
+pub(crate) struct User<'u> {
+    pub(crate) issuer: Option<&'u str>,
+    pub(crate) subject: &'u str,
+}
+
+impl User<'_> {
+    fn key(&self) -> Result<RevocationKey, RefreshError> {
+        RevocationKey::subject(self.issuer, self.subject).ok_or(RefreshError::Random)
+    }
 }
 
 /// A session that is about to begin.
@@ -91,39 +102,40 @@ impl Sessions {
         Ok(Draft { token, session })
     }
 
-    /// Whether what is issued to this user now was not revoked with what was issued until now.
-    pub(crate) async fn may_begin(&self, issuer: Option<&str>, subject: &str) -> Result<bool, RefreshError> {
-        let subject = RevocationKey::subject(issuer, subject).ok_or(RefreshError::Random)?;
-        let revoked = self.store.revoked(&[RevocationKey::EVERYTHING, subject]).await?;
-        let now = self.clock.now();
-        Ok(!revoked.iter().any(|revocation| revocation.refuses(Some(now))))
+    /// Whether what was issued to this user then was revoked with what was issued before.
+    pub(crate) async fn may_begin(&self, user: &User<'_>, issued_at: NumericDate) -> Result<bool, RefreshError> {
+        let keys = [RevocationKey::EVERYTHING, user.key()?];
+        let revoked = patiently(self.store.revoked(&keys)).await?;
+        let refuses = revoked.iter().any(|revocation| revocation.refuses(Some(issued_at)));
+        Ok(!refuses && !self.revocations.refuses(&keys, issued_at))
     }
 
-    /// Begins a session.
-    pub(crate) async fn begin(&self, draft: &Draft, subject: &str, client: Option<&str>) -> Result<(), RefreshError> {
-        let now = self.clock.now();
+    /// Begins a session, whose first access token was issued then.
+    pub(crate) async fn begin(
+        &self,
+        draft: &Draft,
+        user: &User<'_>,
+        issued_at: NumericDate,
+    ) -> Result<(), RefreshError> {
         let session = Session {
             id: draft.session,
-            subject: subject.to_owned(),
-            client: client.map(str::to_owned),
-            started_at: now,
-            expires_at: now.saturating_add(self.settings.expiration.min(self.settings.absolute)),
-            ends_at: now.saturating_add(self.settings.absolute),
+            issuer: user.issuer.map(str::to_owned),
+            subject: user.subject.to_owned(),
+            client: None,
+            started_at: issued_at,
+            expires_at: issued_at.saturating_add(self.settings.expiration.min(self.settings.absolute)),
+            ends_at: issued_at.saturating_add(self.settings.absolute),
         };
-        Ok(self.store.begin(&session, draft.token.hash().ok_or(RefreshError::Random)?).await?)
+        let hash = draft.token.hash().ok_or(RefreshError::Random)?;
+        Ok(patiently(self.store.begin(&session, hash)).await?)
     }
 
     /// The session of a refresh token, which is good as far as can be seen. It is not exchanged yet, so that nothing is lost
     /// where no new token can be made.
-    pub(crate) async fn look_up(
-        &self,
-        text: &str,
-        client: Option<&str>,
-        issuer: Option<&str>,
-    ) -> Result<Refresh, RefreshError> {
+    pub(crate) async fn look_up(&self, text: &str, issuer: Option<&str>) -> Result<Refresh, RefreshError> {
         let token = RefreshToken::read(text).ok_or(RefreshError::Invalid)?;
         let id = token.session().ok_or(RefreshError::Random)?;
-        let stored = self.store.find(id).await?.ok_or(RefreshError::Invalid)?;
+        let stored = patiently(self.store.find(id)).await?.ok_or(RefreshError::Invalid)?;
         match stored.would_take(token.hash().ok_or(RefreshError::Random)?, self.clock.now(), self.settings.grace) {
             Taken::Ended => return Err(RefreshError::Invalid),
             Taken::Reused => {
@@ -132,18 +144,18 @@ impl Sessions {
             }
             Taken::Exchanged => {}
         }
-        if stored.session.client.as_deref() != client {
-            return Err(RefreshError::OtherClient);
+        // What another application keeps in the same store.
+        if stored.session.issuer.as_deref() != issuer {
+            return Err(RefreshError::Invalid);
         }
-        let keys = [
-            Some(RevocationKey::EVERYTHING),
-            RevocationKey::session(id),
-            RevocationKey::subject(issuer, &stored.session.subject),
-        ];
-        let keys: Option<Vec<_>> = keys.into_iter().collect();
-        let revoked = self.store.revoked(&keys.ok_or(RefreshError::Random)?).await?;
-        // It may have begun while all of its user's were ended.
-        if revoked.iter().any(|revocation| revocation.refuses(Some(stored.session.started_at))) {
+        let user = User { issuer, subject: &stored.session.subject };
+        let keys = [RevocationKey::EVERYTHING, session_key(id)?, user.key()?];
+        let revoked = patiently(self.store.revoked(&keys)).await?;
+        // It may have begun while all of its user's were ended; and the store may have forgotten what was.
+        let started_at = stored.session.started_at;
+        if revoked.iter().any(|revocation| revocation.refuses(Some(started_at)))
+            || self.revocations.refuses(&keys, started_at)
+        {
             return Err(RefreshError::Invalid);
         }
         Ok(Refresh { token, session: stored.session })
@@ -160,9 +172,9 @@ impl Sessions {
             now,
             expires_at: now.saturating_add(self.settings.expiration).min(refresh.session.ends_at),
             grace: self.settings.grace,
-            revocation: self.revocation(&refresh.session)?,
+            revocation: self.revocation(refresh.session.id)?,
         };
-        match self.store.rotate(&rotation).await? {
+        match patiently(self.store.rotate(&rotation)).await? {
             Taken::Exchanged => Ok(next),
             Taken::Ended => Err(RefreshError::Invalid),
             Taken::Reused => {
@@ -173,36 +185,30 @@ impl Sessions {
     }
 
     /// Ends the session of a refresh token, where it has one; a token of an earlier turn does as well.
-    pub(crate) async fn end_by(&self, text: &str) -> Result<(), RefreshError> {
+    pub(crate) async fn end_by(&self, text: &str, issuer: Option<&str>) -> Result<(), RefreshError> {
         let Some(token) = RefreshToken::read(text) else { return Ok(()) };
         let id = token.session().ok_or(RefreshError::Random)?;
-        match self.store.find(id).await? {
-            Some(stored) => self.end(&stored.session).await,
-            None => Ok(()),
+        match patiently(self.store.find(id)).await? {
+            Some(stored) if stored.session.issuer.as_deref() == issuer => self.end(&stored.session).await,
+            _ => Ok(()),
         }
     }
 
-    /// Ends a session of which no more is known than its name.
-    pub(crate) async fn end_named(&self, id: SessionId) -> Result<(), RefreshError> {
-        let until = self.clock.now().saturating_add(self.settings.absolute);
-        let revocation = self.revocation_of(id, until)?;
+    /// Ends a session of which no more is known than its name, and that a token has that expires then.
+    pub(crate) async fn end_named(&self, id: SessionId, expires_at: Option<NumericDate>) -> Result<(), RefreshError> {
+        let mut revocation = self.revocation(id)?;
+        revocation.until = revocation.until.max(end_of(expires_at));
         Ok(self.revocations.revoke(&revocation, &Ends::Session(id)).await?)
     }
 
-    async fn end(&self, session: &Session) -> Result<(), RefreshError> {
-        let revocation = self.revocation(session)?;
-        Ok(self.revocations.revoke(&revocation, &Ends::Session(session.id)).await?)
+    pub(crate) async fn end(&self, session: &Session) -> Result<(), RefreshError> {
+        Ok(self.revocations.revoke(&self.revocation(session.id)?, &Ends::Session(session.id)).await?)
     }
 
-    fn revocation(&self, session: &Session) -> Result<Revocation, RefreshError> {
-        self.revocation_of(session.id, session.ends_at)
-    }
-
-    /// Its last access token may have been made at the very end.
-    fn revocation_of(&self, id: SessionId, ends_at: NumericDate) -> Result<Revocation, RefreshError> {
-        let key = RevocationKey::session(id).ok_or(RefreshError::Random)?;
-        let until = ends_at.saturating_add(self.settings.access).saturating_add(MAX_LEEWAY);
-        Ok(Revocation { key, before: None, until })
+    /// As long as its access tokens live; a day at least, for what an earlier configuration let live longer.
+    fn revocation(&self, id: SessionId) -> Result<Revocation, RefreshError> {
+        let lifetime = self.settings.access.max(DAY).saturating_add(MAX_LEEWAY);
+        Ok(Revocation { key: session_key(id)?, before: None, until: self.clock.now().saturating_add(lifetime) })
     }
 
     /// Revokes one access token, which expires then.
@@ -211,36 +217,47 @@ impl Sessions {
         key: RevocationKey,
         expires_at: Option<NumericDate>,
     ) -> Result<(), StoreError> {
-        let until = expires_at.map_or(NEVER, |expires_at| expires_at.saturating_add(MAX_LEEWAY));
-        self.revocations.revoke(&Revocation { key, before: None, until }, &Ends::None).await
+        let revocation = Revocation { key, before: None, until: end_of(expires_at) };
+        self.revocations.revoke(&revocation, &Ends::None).await
     }
 
-    /// Revokes everything of a user that was issued until now, and ends the sessions. How long tokens live that were issued
-    /// otherwise is not known, so that it stands for ever.
-    pub(crate) async fn revoke_subject(&self, issuer: Option<&str>, subject: &str) -> Result<(), RefreshError> {
-        let key = RevocationKey::subject(issuer, subject).ok_or(RefreshError::Random)?;
-        let before = self.clock.now();
-        let revocation = Revocation { key, before: Some(before), until: NEVER };
-        Ok(self.revocations.revoke(&revocation, &Ends::Subject(subject.to_owned(), before)).await?)
+    /// Revokes everything of a user that was issued until now, and ends the sessions that there are. How long tokens live that were
+    /// issued otherwise is not known, so that it stands for ever.
+    pub(crate) async fn revoke_user(&self, user: &User<'_>) -> Result<(), RefreshError> {
+        let revocation = Revocation { key: user.key()?, before: Some(self.clock.now()), until: NEVER };
+        let ends = Ends::Subject(user.issuer.map(str::to_owned), user.subject.to_owned());
+        Ok(self.revocations.revoke(&revocation, &ends).await?)
     }
 
     /// Revokes every token of every issuer that was issued until now, and ends all sessions.
     pub(crate) async fn revoke_everything(&self) -> Result<(), StoreError> {
-        let before = self.clock.now();
-        let revocation = Revocation { key: RevocationKey::EVERYTHING, before: Some(before), until: NEVER };
-        self.revocations.revoke(&revocation, &Ends::All(before)).await
+        let revocation = Revocation { key: RevocationKey::EVERYTHING, before: Some(self.clock.now()), until: NEVER };
+        self.revocations.revoke(&revocation, &Ends::All).await
     }
 
     /// Lets go what has ended, here and in the store.
     pub(crate) async fn clean(&self) -> Result<(), StoreError> {
+        // A clock that is a day ahead lets nothing go too early, and one that is at the end of time nothing at all.
         let now = self.clock.now();
+        if now >= NEVER {
+            return Ok(());
+        }
+        let now = now.saturating_sub(DAY);
         self.revocations.clean(now);
         self.store.clean(now).await
     }
 }
 
-/// Later than any token, and still a date that every store can keep.
-const NEVER: NumericDate = NumericDate::from_secs(253_402_300_799);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// From when on a token that expires then can pass nowhere.
+fn end_of(expires_at: Option<NumericDate>) -> NumericDate {
+    expires_at.map_or(NEVER, |expires_at| expires_at.saturating_add(MAX_LEEWAY))
+}
+
+fn session_key(id: SessionId) -> Result<RevocationKey, RefreshError> {
+    RevocationKey::session(id).ok_or(RefreshError::Random)
+}
 
 impl fmt::Debug for Sessions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

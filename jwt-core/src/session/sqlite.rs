@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use tokio::sync::Mutex;
 
 use super::{Changes, Cursor, Ends, Revocation, RevocationKey, Rotation, Session, SessionId};
 use super::{Store, StoreError, Stored, Taken, TurnHash};
@@ -18,8 +19,10 @@ use crate::NumericDate;
 pub struct SqliteStore {
     path: PathBuf,
     writer: Arc<Mutex<Connection>>,
-    /// Who reads does not wait for who writes.
+    /// Who reads does not wait for who writes,
     reader: Arc<Mutex<Connection>>,
+    /// and who listens for neither.
+    listener: Arc<Mutex<Connection>>,
 }
 
 /// The number under which the tables are known that this version makes.
@@ -28,6 +31,7 @@ const VERSION: i64 = 1;
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS jwt_session (
         id BLOB PRIMARY KEY NOT NULL,
+        issuer TEXT,
         subject TEXT NOT NULL,
         client TEXT,
         started_at INTEGER NOT NULL,
@@ -37,7 +41,7 @@ const TABLES: &str = "
         previous BLOB,
         exchanged_at INTEGER
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS jwt_session_subject ON jwt_session (subject, started_at);
+    CREATE INDEX IF NOT EXISTS jwt_session_subject ON jwt_session (subject);
     CREATE INDEX IF NOT EXISTS jwt_session_expires_at ON jwt_session (expires_at);
     CREATE TABLE IF NOT EXISTS jwt_revocation (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -62,22 +66,22 @@ impl SqliteStore {
     ///
     /// Where it cannot be opened or written, is no SQLite database, or has the tables of another version.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
-        let path = path.as_ref().to_owned();
+        // Absolute, for SQLite takes `file:..` and `:memory:` for something else than a path.
+        let path = std::path::absolute(path).map_err(StoreError::new)?;
         create(&path)?;
         let mut writer = connect(&path)?;
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::new)?;
         prepare(&transaction)?;
         transaction.commit().map_err(StoreError::new)?;
-        let reader = connect(&path)?;
-        Ok(Self { path, writer: Arc::new(Mutex::new(writer)), reader: Arc::new(Mutex::new(reader)) })
+        let [reader, listener] = [connect(&path)?, connect(&path)?].map(|one| Arc::new(Mutex::new(one)));
+        Ok(Self { path, writer: Arc::new(Mutex::new(writer)), reader, listener })
     }
 
     async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let reader = Arc::clone(&self.reader);
-        blocking(move || read(&reader.lock().unwrap_or_else(PoisonError::into_inner))).await
+        with(&self.reader, move |connection| read(connection)).await
     }
 
     /// In one transaction, which is on the disk when this returns.
@@ -85,48 +89,58 @@ impl SqliteStore {
         &self,
         write: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let writer = Arc::clone(&self.writer);
-        let work = move || {
-            let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let work = move |writer: &mut Connection| {
             // So that nobody writes between what is read here and what is written.
             let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let written = write(&transaction)?;
             transaction.commit()?;
             Ok(written)
         };
-        blocking(work).await
+        with(&self.writer, work).await
     }
 }
 
-async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> rusqlite::Result<T> + Send + 'static,
+/// Each connection has one thread at a time: whoever waits for it, waits without one.
+async fn with<T: Send + 'static>(
+    connection: &Arc<Mutex<Connection>>,
+    work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
 ) -> Result<T, StoreError> {
-    match tokio::task::spawn_blocking(work).await {
+    let mut connection = Arc::clone(connection).lock_owned().await;
+    match tokio::task::spawn_blocking(move || work(&mut connection)).await {
         Ok(done) => done.map_err(StoreError::new),
         Err(error) => Err(StoreError::new(error)),
     }
 }
 
-/// An empty file that nobody else may read, where there is none.
+/// An empty file that nobody else may read, where there is none. One that is there is not opened: closing it again would take away
+/// the locks that SQLite may have on it in this process.
 fn create(path: &Path) -> Result<(), StoreError> {
     let mut options = std::fs::OpenOptions::new();
-    options.append(true).create(true);
+    options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map(drop).map_err(StoreError::new)
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(StoreError::new(error)),
+        _ => Ok(()),
+    }
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connect = || {
-        // Not as a URI: a path is a path, whatever is in it.
         let connection =
             Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(BUSY)?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        Ok::<_, rusqlite::Error>(connection)
+        // Of macOS it has to be asked in so many words; elsewhere it says nothing.
+        connection.pragma_update(None, "fullfsync", "ON")?;
+        Ok::<_, rusqlite::Error>((connection, mode))
     };
-    connect().map_err(StoreError::new)
+    let (connection, mode) = connect().map_err(StoreError::new)?;
+    if mode != "wal" {
+        return Err(StoreError::new("its file system has no write-ahead log; put the file on a local disk"));
+    }
+    Ok(connection)
 }
 
 fn prepare(transaction: &Transaction<'_>) -> Result<(), StoreError> {
@@ -194,7 +208,13 @@ impl Store for SqliteStore {
 
     async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError> {
         let after = after.map_or(0, |Cursor(number)| number);
-        self.read(move |connection| {
+        with(&self.listener, move |connection| {
+            let last = connection
+                .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'jwt_revocation'")?
+                .query_row([], |row| row.get::<_, i64>(0))
+                .optional()?;
+            // The file was exchanged for an older one.
+            let after = if after > last.unwrap_or(0).cast_unsigned() { 0 } else { after };
             let mut statement = connection.prepare_cached(
                 "SELECT key, before, until, number FROM jwt_revocation WHERE number > ?1 ORDER BY number LIMIT ?2",
             )?;
@@ -223,12 +243,13 @@ impl Store for SqliteStore {
 
 fn get(connection: &Connection, id: SessionId) -> rusqlite::Result<Option<Stored>> {
     let mut statement = connection.prepare_cached(
-        "SELECT subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at
+        "SELECT subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at, issuer
          FROM jwt_session WHERE id = ?1",
     )?;
     let stored = |row: &Row<'_>| {
         let session = Session {
             id,
+            issuer: row.get(8)?,
             subject: row.get(0)?,
             client: row.get(1)?,
             started_at: date(row.get(2)?),
@@ -247,8 +268,8 @@ fn put(transaction: &Transaction<'_>, stored: &Stored) -> rusqlite::Result<()> {
     let Stored { session, current, previous } = stored;
     let mut statement = transaction.prepare_cached(
         "INSERT OR REPLACE INTO jwt_session
-         (id, subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+         (id, subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at, issuer)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     statement.execute(params![
         session.id.as_bytes(),
@@ -260,6 +281,7 @@ fn put(transaction: &Transaction<'_>, stored: &Stored) -> rusqlite::Result<()> {
         current.as_bytes(),
         previous.map(|(hash, _)| *hash.as_bytes()),
         previous.map(|(_, at)| millis(at)),
+        session.issuer,
     ])?;
     Ok(())
 }
@@ -268,11 +290,10 @@ fn end(transaction: &Transaction<'_>, ends: &Ends) -> rusqlite::Result<()> {
     match ends {
         Ends::None => Ok(0),
         Ends::Session(id) => transaction.execute("DELETE FROM jwt_session WHERE id = ?1", [id.as_bytes()]),
-        Ends::Subject(subject, before) => transaction.execute(
-            "DELETE FROM jwt_session WHERE subject = ?1 AND started_at <= ?2",
-            params![subject, millis(*before)],
-        ),
-        Ends::All(before) => transaction.execute("DELETE FROM jwt_session WHERE started_at <= ?1", [millis(*before)]),
+        Ends::Subject(issuer, subject) => {
+            transaction.execute("DELETE FROM jwt_session WHERE subject = ?1 AND issuer IS ?2", params![subject, issuer])
+        }
+        Ends::All => transaction.execute("DELETE FROM jwt_session", []),
     }?;
     Ok(())
 }

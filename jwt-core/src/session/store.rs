@@ -32,11 +32,18 @@ pub trait Store: Debug + Send + Sync + 'static {
     async fn revoked(&self, keys: &[RevocationKey]) -> Result<Vec<Revocation>, StoreError>;
 
     /// The revocations that came after the cursor, or all, in the order in which they came; as many as are handed over at a
-    /// time. Some may be handed over twice, and none is left out.
+    /// time. Some may be handed over twice, and none is left out. A cursor from beyond the last of them is of a store that was
+    /// there before this one: all are handed over then.
     async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError>;
 
     /// Lets go what has ended: sessions, and revocations whose `until` has come.
     async fn clean(&self, now: NumericDate) -> Result<(), StoreError>;
+
+    /// By how much a cursor is set back when changes are asked for again: for a store whose cursors are times, and that another
+    /// server may take over, whose clock is another.
+    fn overlap(&self) -> u64 {
+        0
+    }
 
     /// Returns when there may be [`changes`](Self::changes) that somebody else made. By default never, so that they are asked
     /// for from time to time alone.
@@ -50,7 +57,9 @@ pub trait Store: Debug + Send + Sync + 'static {
 pub struct Session {
     /// What names it.
     pub id: SessionId,
-    /// Whose it is: the `sub` of its tokens.
+    /// Who issues its tokens, where that is configured: a store may serve several applications.
+    pub issuer: Option<String>,
+    /// Whose it is: what its tokens call the user, which names nobody without the issuer.
     pub subject: String,
     /// The client that it is bound to (RFC 6749 section 6), if it is.
     pub client: Option<String>,
@@ -101,6 +110,45 @@ pub enum Taken {
     Ended,
     /// It was exchanged before: it, or the one that it was exchanged for, is in the wrong hands.
     Reused,
+}
+
+#[async_trait::async_trait]
+impl<S: Store + ?Sized> Store for std::sync::Arc<S> {
+    async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError> {
+        (**self).begin(session, turn).await
+    }
+
+    async fn find(&self, id: SessionId) -> Result<Option<Stored>, StoreError> {
+        (**self).find(id).await
+    }
+
+    async fn rotate(&self, rotation: &Rotation) -> Result<Taken, StoreError> {
+        (**self).rotate(rotation).await
+    }
+
+    async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
+        (**self).revoke(revocation, ends).await
+    }
+
+    async fn revoked(&self, keys: &[RevocationKey]) -> Result<Vec<Revocation>, StoreError> {
+        (**self).revoked(keys).await
+    }
+
+    async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError> {
+        (**self).changes(after).await
+    }
+
+    async fn clean(&self, now: NumericDate) -> Result<(), StoreError> {
+        (**self).clean(now).await
+    }
+
+    fn overlap(&self) -> u64 {
+        (**self).overlap()
+    }
+
+    async fn changed(&self) {
+        (**self).changed().await
+    }
 }
 
 impl Stored {
@@ -170,10 +218,10 @@ pub enum Ends {
     None,
     /// This one.
     Session(SessionId),
-    /// Those of this user that began at this moment or earlier.
-    Subject(String, NumericDate),
-    /// All that began at this moment or earlier.
-    All(NumericDate),
+    /// All of this user that there are: of this issuer, this subject.
+    Subject(Option<String>, String),
+    /// All there are.
+    All,
 }
 
 impl Ends {
@@ -183,8 +231,8 @@ impl Ends {
         match self {
             Self::None => false,
             Self::Session(id) => session.id == *id,
-            Self::Subject(subject, before) => session.subject == *subject && session.started_at <= *before,
-            Self::All(before) => session.started_at <= *before,
+            Self::Subject(issuer, subject) => session.subject == *subject && session.issuer == *issuer,
+            Self::All => true,
         }
     }
 }
@@ -204,7 +252,7 @@ pub struct Changes {
     pub more: bool,
 }
 
-/// Why a store does not answer. For the log: what its source says may name hosts and files, and no token.
+/// Why a store failed. For the log: what its source says may name hosts and files, and no token.
 #[derive(Debug)]
 pub struct StoreError(Box<dyn Error + Send + Sync>);
 
@@ -217,7 +265,7 @@ impl StoreError {
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the store does not answer: {}", self.0)
+        write!(f, "the store of sessions failed: {}", self.0)
     }
 }
 

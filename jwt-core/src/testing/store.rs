@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::NumericDate;
-use crate::session::{Ends, Revocation, RevocationKey, Rotation, Session, SessionId, Store, Stored, Taken, TurnHash};
+use crate::session::{
+    Cursor, Ends, Revocation, RevocationKey, Rotation, Session, SessionId, Store, Stored, Taken, TurnHash,
+};
 
 /// Sees whether a [`Store`] does what it has to: what a store of one's own is tested with, as this library's are.
 ///
@@ -15,7 +17,7 @@ use crate::session::{Ends, Revocation, RevocationKey, Rotation, Session, Session
 /// ```
 /// # #[cfg(feature = "rocket")]
 /// # rocket::async_test(async {
-/// use jwt_core::MemoryStore;
+/// use jwt_core::session::MemoryStore;
 /// use jwt_core::testing::store_conformance;
 ///
 /// store_conformance(async || MemoryStore::new(), 1).await;
@@ -64,6 +66,7 @@ fn key(number: u64) -> RevocationKey {
 fn session(number: u64) -> Session {
     Session {
         id: SessionId::from_bytes(bytes(number)),
+        issuer: Some("https://issuer.example.com".to_owned()),
         subject: "alice".to_owned(),
         client: None,
         started_at: at(0),
@@ -114,6 +117,7 @@ async fn a_session_is_found_as_it_began(store: &dyn Store) {
     let bound = Session {
         subject: "\"'; DROP TABLE jwt_session; -- ß\u{1f600}\0".to_owned(),
         client: Some(String::new()),
+        issuer: None,
         started_at: NumericDate::from_duration(Duration::from_millis(1_800_000_000_123)),
         ..session(2)
     };
@@ -173,10 +177,11 @@ async fn what_has_ended_is_not_exchanged(store: &dyn Store) {
 async fn sessions_end_with_a_revocation(store: &dyn Store) {
     let all = [
         session(1),
+        // Whatever the clocks say.
         Session { started_at: at(10), ..session(2) },
-        Session { started_at: at(11), ..session(3) },
-        Session { subject: "Alice".to_owned(), ..session(4) },
-        Session { subject: "bob".to_owned(), started_at: at(12), ..session(5) },
+        Session { issuer: None, ..session(3) },
+        Session { issuer: Some("https://issuer.example.coma".to_owned()), subject: "lice".to_owned(), ..session(4) },
+        Session { subject: "Alice".to_owned(), ..session(5) },
     ];
     for session in &all {
         begin(store, session).await;
@@ -192,10 +197,18 @@ async fn sessions_end_with_a_revocation(store: &dyn Store) {
     assert_eq!(left().await, [1, 2, 3, 4, 5], "a token that is revoked ends no session");
     revoke(store, revocation(1), Ends::Session(SessionId::from_bytes(bytes(1)))).await;
     assert_eq!(left().await, [2, 3, 4, 5], "one");
-    revoke(store, revocation(2), Ends::Subject("alice".to_owned(), at(10))).await;
-    assert_eq!(left().await, [3, 4, 5], "those of a user, up to a moment");
-    revoke(store, revocation(3), Ends::All(at(11))).await;
-    assert_eq!(left().await, [5], "all, up to a moment");
+    let alice = || Ends::Subject(session(1).issuer, "alice".to_owned());
+    revoke(store, revocation(2), alice()).await;
+    assert_eq!(left().await, [3, 4, 5], "those of one user of one issuer");
+    assert_eq!(rotate(store, &rotation(2, 0, 1, 1)).await, Taken::Ended, "of which nothing can be exchanged");
+    begin(store, &session(2)).await;
+    assert_eq!(left().await, [2, 3, 4, 5], "what begins after it has nothing to do with it");
+    revoke(store, revocation(2), Ends::Subject(None, "alice".to_owned())).await;
+    assert_eq!(left().await, [2, 4, 5], "those of no issuer");
+    revoke(store, revocation(3), Ends::All).await;
+    assert_eq!(left().await, [0; 0], "all there were");
+    begin(store, &session(1)).await;
+    assert_eq!(left().await, [1], "and none that come");
 }
 
 async fn revocations_add_up(store: &dyn Store) {
@@ -220,7 +233,7 @@ async fn every_change_is_told(store: &dyn Store) {
         loop {
             let changes = store.changes(after).await.expect("changes are told");
             told.extend(changes.revocations);
-            after = after.max(changes.cursor);
+            after = changes.cursor;
             if !changes.more {
                 return (told, after);
             }
@@ -238,6 +251,9 @@ async fn every_change_is_told(store: &dyn Store) {
     revoke(store, later, Ends::None).await;
     let (told, _) = new(three).await;
     assert!(told.contains(&later), "what was told before has changed");
+    let (told, beyond) = new(Some(Cursor(u64::MAX >> 11))).await;
+    assert!(told.contains(&later), "whoever was ahead of this store is told all of it");
+    assert!(beyond < Some(Cursor(u64::MAX >> 11)), "and is where the store is");
     let (told, _) = new(None).await;
     for one in [later, revocation(2), revocation(3)] {
         assert!(told.contains(&one), "whoever comes later is told all of it");
@@ -245,11 +261,14 @@ async fn every_change_is_told(store: &dyn Store) {
 }
 
 async fn what_has_ended_leaves(store: &dyn Store) {
-    begin(store, &session(1)).await;
-    begin(store, &Session { expires_at: at(101), ..session(2) }).await;
-    revoke(store, Revocation { until: at(100), ..revocation(3) }, Ends::None).await;
-    revoke(store, Revocation { until: at(101), ..revocation(4) }, Ends::None).await;
-    store.clean(at(100)).await.expect("it is cleaned");
+    // A store may have a clock of its own, by which sessions leave.
+    let now = NumericDate::from(std::time::SystemTime::now());
+    let later = now.saturating_add(Duration::from_secs(60 * 60));
+    begin(store, &Session { expires_at: now, ..session(1) }).await;
+    begin(store, &Session { expires_at: later, ..session(2) }).await;
+    revoke(store, Revocation { until: now, ..revocation(3) }, Ends::None).await;
+    revoke(store, Revocation { until: later, ..revocation(4) }, Ends::None).await;
+    store.clean(now).await.expect("it is cleaned");
     assert_eq!(find(store, 1).await, None, "a session that ended has gone");
     assert!(find(store, 2).await.is_some(), "one that has not is there");
     let left = revoked(store, &[key(3), key(4)]).await;
@@ -286,7 +305,7 @@ async fn everybody_hears_of_everything(store: Arc<dyn Store>) {
     let mut after = None;
     let mut listen = async || {
         let changes = store.changes(after).await.expect("changes are told");
-        after = after.max(changes.cursor);
+        after = changes.cursor;
         heard.extend(changes.revocations.iter().map(|revocation| revocation.key));
         (changes.more, heard.len())
     };

@@ -189,6 +189,13 @@ impl VerifierBuilder {
         self
     }
 
+    /// Whether the issuer is the one whose tokens come with sessions of this application's.
+    #[cfg(feature = "rocket")]
+    pub(crate) fn begins_sessions(mut self, begins_sessions: bool) -> Self {
+        self.settings.begins_sessions = begins_sessions;
+        self
+    }
+
     /// The clock; the system's by default.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.clock = Arc::new(clock);

@@ -51,7 +51,7 @@ pub(super) enum Expiry {
 }
 
 /// A token that was signed, and what was decided for it.
-#[cfg_attr(not(feature = "rocket"), allow(dead_code))]
+#[cfg_attr(not(all(feature = "rocket", feature = "session")), allow(dead_code))]
 pub(crate) struct SignedToken {
     pub(crate) text: String,
     pub(crate) issued_at: NumericDate,

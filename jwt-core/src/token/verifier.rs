@@ -78,6 +78,8 @@ pub(super) struct Settings {
     pub(super) trust: Option<Trust>,
     /// Whether what a token may be revoked by is wanted of each.
     pub(super) revocable: bool,
+    /// Whether the issuer is the one whose tokens come with sessions of this application's.
+    pub(super) begins_sessions: bool,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) headers: Headers,
     pub(super) cache: Cache,
@@ -121,6 +123,7 @@ impl Verifier {
                 allowed: Vec::new(),
                 trust: None,
                 revocable: false,
+                begins_sessions: false,
                 clock: Arc::new(SystemClock),
                 headers: Headers::default(),
                 cache: Cache::new(0),

@@ -202,7 +202,7 @@ impl Verifier {
             subject: settings.subject.as_deref(),
             id: Some(settings.user_id.as_deref().unwrap_or("id")),
             audience: settings.audience_claim.as_deref(),
-            session: settings.revocable.then_some("sid"),
+            session: settings.begins_sessions.then_some("sid"),
             moved: &settings.moved,
             trust: settings.trust.as_ref(),
         };
@@ -273,12 +273,14 @@ impl Settings {
         if !self.revocable {
             return Ok(None);
         }
-        let issuer = registered.issuer();
+        // The configured one, which is what revoking goes by: the token has the same, or nobody asks for it.
+        let issuer = self.issuer.as_deref();
         let token = match registered.jwt_id() {
             Some(id) => RevocationKey::token(issuer, id),
             None => RevocationKey::signed(&header.parts.text, payload),
         };
-        let session = marks.session.as_ref().and_then(Value::as_str);
+        // What another issuer calls a session is none of ours.
+        let session = marks.session.as_ref().filter(|_| self.begins_sessions).and_then(Value::as_str);
         let keys = TokenKeys::new(issuer, subject.get(registered), session, token);
         keys.map(|keys| Some(Box::new(keys))).ok_or(TokenError::RevocationsUnavailable)
     }

@@ -107,7 +107,7 @@ impl AuthError {
         match *self.kind {
             Kind::Missing | Kind::Token(_) | Kind::UnknownUser | Kind::BadCredentials => Status::Unauthorized,
             #[cfg(feature = "session")]
-            Kind::RefreshToken => Status::Unauthorized,
+            Kind::RefreshToken => Status::BadRequest,
             Kind::Several => Status::BadRequest,
             Kind::Denied { .. } => Status::Forbidden,
             Kind::Unavailable(_) => Status::ServiceUnavailable,
@@ -141,6 +141,14 @@ impl AuthError {
             #[cfg(feature = "session")]
             Kind::RefreshToken => None,
         }
+    }
+
+    /// Whether it is about what stood in the body of the request, and no credentials would do instead.
+    pub(super) fn is_of_a_body(&self) -> bool {
+        #[cfg(feature = "session")]
+        return matches!(*self.kind, Kind::RefreshToken);
+        #[cfg(not(feature = "session"))]
+        false
     }
 
     /// The scopes, delimited by spaces, that would have met the rule; `None` where scopes alone could not.

@@ -106,6 +106,12 @@ impl<C: ClaimSet> Jwt<C> {
         self.verified.revocation_keys()?.session.map(|(id, _)| id)
     }
 
+    /// What the issuer is called in `iss`, where it is configured.
+    #[cfg(feature = "session")]
+    pub(super) fn issuer_url(&self) -> Option<&str> {
+        self.issuers.at(self.verified.place())?.verifier().issuer()
+    }
+
     #[cfg(feature = "session")]
     pub(super) fn revocation_keys(&self) -> Option<&crate::session::TokenKeys> {
         self.verified.revocation_keys()

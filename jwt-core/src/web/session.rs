@@ -8,7 +8,7 @@ use std::time::Duration;
 use rocket::http::ContentType;
 use rocket::request::Request;
 use rocket::response::{self, Responder};
-use rocket::tokio::time::{Instant, sleep, sleep_until};
+use rocket::tokio::time::sleep;
 use rocket::tokio::{select, spawn};
 use rocket::{Orbit, Rocket, http::Status};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
@@ -20,7 +20,7 @@ use super::jwt::Jwt;
 use super::state::Core;
 use super::tokens::{IssuedToken, Tokens};
 use crate::claims::ClaimSet;
-use crate::session::{MemoryStore, RefreshError, Revocations, Session, SessionId, Sessions, Store, StoreError};
+use crate::session::{MemoryStore, RefreshError, Revocations, Session, SessionId, Sessions, Store, StoreError, User};
 
 /// How often what has ended is let go.
 const CLEANING: Duration = Duration::from_secs(60);
@@ -96,15 +96,19 @@ impl Tokens {
     /// `store` (the log says so).
     pub async fn login<C: ClaimSet>(&self, claims: &C) -> Result<TokenPair, AuthError> {
         let sessions = self.sessions()?;
-        let begun = Sessions::draft().map_err(refused)?;
-        let (mut access, mut user) = self.in_session(claims, begun.session)?;
-        // What was issued in the second in which all of the user's was revoked is revoked with it.
-        if !sessions.may_begin(self.issuer(), &user).await.map_err(refused)? {
+        let draft = Sessions::draft().map_err(refused)?;
+        for _ in 0..2 {
+            let (access, subject, issued_at) = self.in_session(claims, draft.session)?;
+            let user = User { issuer: self.issuer(), subject: &subject };
+            if sessions.may_begin(&user, issued_at).await.map_err(refused)? {
+                sessions.begin(&draft, &user, issued_at).await.map_err(refused)?;
+                return Ok(TokenPair { access, refresh: draft.token.text(), session: draft.session });
+            }
+            // What was issued in the second in which all of the user's was revoked is revoked with it: wait for the next.
             sleep(Duration::from_secs(1).saturating_sub(Duration::from_nanos(self.now().subsec_nanos().into()))).await;
-            (access, user) = self.in_session(claims, begun.session)?;
         }
-        sessions.begin(&begun, &user, None).await.map_err(refused)?;
-        Ok(TokenPair { access, refresh: begun.token.text(), session: begun.session })
+        tracing::error!("everything of a user was revoked up to a moment that has not come; are the clocks right?");
+        Err(AuthError::unavailable())
     }
 
     /// Goes on with a session: takes a refresh token, and gives the next pair.
@@ -130,7 +134,7 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// 401 `refresh_token_invalid` where the token is none, has expired, was used before, or its session has ended; what
+    /// 400 `refresh_token_invalid` where the token is none, has expired, was used before, or its session has ended; what
     /// `claims` fails with; and as [`login`](Self::login).
     pub async fn refresh<C: ClaimSet, F>(
         &self,
@@ -141,13 +145,13 @@ impl Tokens {
         F: Future<Output = Result<Option<C>, AuthError>>,
     {
         let sessions = self.sessions()?;
-        let refresh = sessions.look_up(token, None, self.issuer()).await.map_err(refused)?;
+        let refresh = sessions.look_up(token, self.issuer()).await.map_err(refused)?;
         let session = refresh.session.id;
         let Some(claims) = claims(refresh.session.clone()).await? else {
-            sessions.end_named(session).await.map_err(refused)?;
+            sessions.end(&refresh.session).await.map_err(refused)?;
             return Err(AuthError::refresh_token());
         };
-        let (access, user) = self.in_session(&claims, session)?;
+        let (access, user, _) = self.in_session(&claims, session)?;
         if user != refresh.session.subject {
             tracing::error!("the claims for {session:?} are those of another user; the session stays as it was");
             return Err(AuthError::internal("the claims are another user's"));
@@ -163,7 +167,7 @@ impl Tokens {
     ///
     /// 503 where the store does not answer.
     pub async fn logout(&self, refresh_token: &str) -> Result<(), AuthError> {
-        self.sessions()?.end_by(refresh_token).await.map_err(refused)
+        self.sessions()?.end_by(refresh_token, self.issuer()).await.map_err(refused)
     }
 
     /// Revokes an access token; where it came with a session, that ends, and all of its tokens are revoked.
@@ -175,7 +179,7 @@ impl Tokens {
         let sessions = self.sessions()?;
         let keys = token.revocation_keys().ok_or(AuthError::internal("nothing can be revoked"))?;
         match token.session() {
-            Some(session) => sessions.end_named(session).await.map_err(refused),
+            Some(session) => sessions.end_named(session, token.registered().expires_at()).await.map_err(refused),
             None => {
                 let revoked = sessions.revoke_token(keys.token, token.registered().expires_at());
                 revoked.await.map_err(|error| refused(error.into()))
@@ -183,14 +187,36 @@ impl Tokens {
         }
     }
 
-    /// Revokes all tokens of one of the application's own users that were issued until now, and ends the sessions: "log out
-    /// everywhere". `subject` is what [`Jwt::subject`] says.
+    /// Revokes all tokens of a token's user that were issued until now, and ends the sessions: "log out everywhere". Of another
+    /// issuer's user, the tokens of that issuer.
+    ///
+    /// # Errors
+    ///
+    /// 503 where the store does not answer; 500 where the token names no user.
+    pub async fn logout_everywhere<C: ClaimSet>(&self, token: &Jwt<C>) -> Result<(), AuthError> {
+        let subject = token.subject().ok_or(AuthError::internal("the token names no user"))?;
+        let user = User { issuer: token.issuer_url(), subject };
+        self.sessions()?.revoke_user(&user).await.map_err(refused)
+    }
+
+    /// The same for one of the application's own users, who may have sent no token: after a password was changed, or by an
+    /// administrator. `subject` is what [`Jwt::subject`] says.
     ///
     /// # Errors
     ///
     /// 503 where the store does not answer.
     pub async fn revoke_subject(&self, subject: &str) -> Result<(), AuthError> {
-        self.sessions()?.revoke_subject(self.issuer(), subject).await.map_err(refused)
+        let user = User { issuer: self.issuer(), subject };
+        self.sessions()?.revoke_user(&user).await.map_err(refused)
+    }
+
+    /// Ends a session of which the name was kept; see [`TokenPair::session`].
+    ///
+    /// # Errors
+    ///
+    /// 503 where the store does not answer.
+    pub async fn end_session(&self, session: SessionId) -> Result<(), AuthError> {
+        self.sessions()?.end_named(session, None).await.map_err(refused)
     }
 
     /// Revokes all tokens that were issued until now, of every issuer, and ends all sessions.
@@ -214,7 +240,7 @@ impl Tokens {
 
 fn refused(error: RefreshError) -> AuthError {
     match error {
-        RefreshError::Invalid | RefreshError::OtherClient => AuthError::refresh_token(),
+        RefreshError::Invalid => AuthError::refresh_token(),
         RefreshError::Reused(session) => {
             tracing::warn!("a refresh token was used twice: {session:?} has ended, and its tokens are revoked");
             AuthError::refresh_token()
@@ -237,6 +263,11 @@ pub(super) async fn open(
         (_, Some(own)) => own,
         #[cfg(feature = "sqlite")]
         (StoreChoice::Sqlite(path), None) => Arc::new(crate::session::SqliteStore::open(path)?),
+        #[cfg(feature = "redis")]
+        (StoreChoice::Redis(redis), None) => {
+            redis.check().await?;
+            Arc::clone(redis) as _
+        }
         (StoreChoice::Memory, None) => {
             tracing::warn!(
                 "sessions and revocations are kept in memory: after a restart, what was revoked passes again"
@@ -254,15 +285,22 @@ pub(super) async fn open(
     Ok(Some(Arc::new(sessions)))
 }
 
-/// Starts the task that hears what others revoke; it ends with the application.
+/// Starts the tasks that hear what others revoke, and let go what has ended; they end with the application.
 pub(super) fn start(rocket: &Rocket<Orbit>) {
     let Some(core) = rocket.state::<Core>() else { return };
     let (Some(sessions), Some(settings)) = (&core.sessions, &core.settings.session) else { return };
-    let (sessions, poll, shutdown) = (Arc::downgrade(sessions), settings.poll, rocket.shutdown());
+    let (listening, cleaning, poll) = (Arc::downgrade(sessions), Arc::downgrade(sessions), settings.poll);
+    let (one, other) = (rocket.shutdown(), rocket.shutdown());
     spawn(async move {
         select! {
-            () = shutdown => {}
-            () = listen(sessions, poll) => {}
+            () = one => {}
+            () = listen(listening, poll) => {}
+        }
+    });
+    spawn(async move {
+        select! {
+            () = other => {}
+            () = clean(cleaning) => {}
         }
     });
 }
@@ -270,11 +308,8 @@ pub(super) fn start(rocket: &Rocket<Orbit>) {
 /// Says once that the store does not answer, and once that it does again.
 async fn listen(sessions: Weak<Sessions>, poll: Duration) {
     let mut answers = true;
-    let mut cleaned = Instant::now();
-    loop {
-        let due = Instant::now() + poll;
-        // A local client of a test is dropped without a shutdown.
-        let Some(sessions) = sessions.upgrade() else { return };
+    // A local client of a test is dropped without a shutdown.
+    while let Some(sessions) = sessions.upgrade() {
         let heard = sessions.revocations().catch_up().await;
         match &heard {
             Ok(()) if !answers => tracing::info!("the store of revocations answers again"),
@@ -282,17 +317,22 @@ async fn listen(sessions: Weak<Sessions>, poll: Duration) {
             _ => {}
         }
         answers = heard.is_ok();
-        if cleaned.elapsed() >= CLEANING {
-            cleaned = Instant::now();
-            if let Err(error) = sessions.clean().await {
-                tracing::warn!("what has ended was not let go: {error}");
-            }
-        }
         let store = Arc::clone(sessions.store());
         drop(sessions);
         select! {
-            () = sleep_until(due) => {}
+            () = sleep(poll) => {}
             () = store.changed() => {}
+        }
+    }
+}
+
+/// From time to time.
+async fn clean(sessions: Weak<Sessions>) {
+    loop {
+        sleep(CLEANING).await;
+        let Some(sessions) = sessions.upgrade() else { return };
+        if let Err(error) = sessions.clean().await {
+            tracing::warn!("what has ended was not let go: {error}");
         }
     }
 }

@@ -81,16 +81,17 @@ impl Tokens {
         self.signer.now().since_epoch()
     }
 
-    /// A token that comes with a session, and whose it is.
+    /// A token that comes with a session, whose it is, and when it was issued.
     #[cfg(feature = "session")]
     pub(super) fn in_session<C: ClaimSet>(
         &self,
         claims: &C,
         session: crate::SessionId,
-    ) -> Result<(IssuedToken, String), SignError> {
+    ) -> Result<(IssuedToken, String, crate::NumericDate), SignError> {
         let mut signed = self.signer.token(claims).in_session(session.to_string(), self.user.clone()).finish()?;
         let user = signed.user.take().ok_or(SignError::NoUser)?;
-        Ok((self.issued(signed), user))
+        let issued_at = signed.issued_at;
+        Ok((self.issued(signed), user, issued_at))
     }
 
     fn issued(&self, signed: SignedToken) -> IssuedToken {

@@ -72,7 +72,7 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// | `issuers.<name>` | | another issuer; see below |
 /// | `accept` | the only issuer there is | with several issuers: the names of those whose tokens a route takes that does not say `issuer = ..`; the own one is called `self` |
 /// | `limits` | `{ token = "8KiB", cache = "16MiB" }` | sizes: of the longest token that is looked at; of what is kept of verified tokens, so that they need not be verified again (`0` for nothing) |
-/// | `store` | `"memory"` in the debug profile | where sessions and revocations are kept (feature `session`): `"memory"`, in the debug profile alone, or `"sqlite:<path>"` (feature `sqlite`) |
+/// | `store` | `"memory"` in the debug profile | where sessions and revocations are kept (feature `session`): `"memory"`, in the debug profile alone, `"sqlite:<path>"` (feature `sqlite`), or the `redis://` or `rediss://` URL of a Redis or Valkey server (feature `redis`) |
 /// | `refresh` | `{ expiration = "30d", absolute = "90d", grace = 0 }` | how long a refresh token can be exchanged, how long a session lasts in all, and for how long a refresh token that was exchanged is good as well |
 /// | `revocation` | `{ poll = "1s", max_staleness = "30s", unavailable = "refuse" }` | how often the store is asked what is new; for how long what is known counts; whether tokens then pass that are not known to be revoked (`"accept"`) |
 /// | `reload` | `"30s"` | how often the files with keys are looked at, and read again where one has changed; `0` for never |
@@ -184,7 +184,7 @@ impl Settings {
         (audit, transport(&mut reader, &mut root, DEFAULT_TOKEN_LIMIT))
     }
 
-    /// Verifies the application's own tokens as the guards do; where it has no keys of its own, those of the first of its
+    /// Verifies the application's own tokens as the guards do, but for whether they were revoked, which the settings do not know; where it has no keys of its own, those of the first of its
     /// issuers, in the order of their names.
     pub fn verifier(&self) -> &Verifier {
         self.issuers.first().verifier()

@@ -52,7 +52,7 @@ impl Own {
         signs: bool,
         common: &Common,
     ) -> Option<(Verifier, Option<Signer>)> {
-        let mut verifier = common.apply(Verifier::builder().own_keys(own));
+        let mut verifier = common.apply(Verifier::builder().own_keys(own)).begins_sessions(common.revocable);
         let mut signer =
             signs.then(|| Signer::builder().own_keys(own).token_limit(common.limit).clock(Arc::clone(&common.clock)));
         if let Some(resolver) = self.resolver {

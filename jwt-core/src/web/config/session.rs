@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::reader::{Reader, Setting, Table};
-use super::values::{choice, lifetime, positive};
+use super::values::{choice, lifetime};
 use crate::Clock;
 use crate::session::{RefreshSettings, Unheard};
 
 /// Where sessions and revocations are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(in crate::web) enum StoreChoice {
     /// In memory, because nothing else was said, in the debug profile.
     Unsaid,
@@ -19,6 +19,8 @@ pub(in crate::web) enum StoreChoice {
     Own,
     #[cfg(feature = "sqlite")]
     Sqlite(PathBuf),
+    #[cfg(feature = "redis")]
+    Redis(Arc<crate::session::RedisStore>),
 }
 
 /// How sessions and revocations are kept.
@@ -38,6 +40,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The longest `grace`: who retries does so at once.
 const MAX_GRACE: Duration = Duration::from_secs(60);
+
+/// How often the store may be asked what is new.
+const POLL: std::ops::RangeInclusive<Duration> = Duration::from_millis(100)..=Duration::from_secs(60);
 
 /// The longest `max_staleness`: until then what another process revoked may pass.
 const MAX_STALENESS: Duration = Duration::from_secs(60 * 60);
@@ -77,17 +82,22 @@ pub(super) fn read(
     let refresh_settings = refresh_settings(reader, refresh, access);
     let (mut poll, mut max_staleness, mut unheard) = (Duration::from_secs(1), Duration::from_secs(30), Unheard::Refuse);
     if let Some(mut table) = revocation.and_then(|setting| reader.table(setting)) {
-        if let Some(setting) = table.take("poll") {
-            poll = positive(reader, &setting).unwrap_or(poll);
+        let (every, longest) = (table.take("poll"), table.take("max_staleness"));
+        if let Some(setting) = &every {
+            poll = reader.duration(setting).unwrap_or(poll);
+            if !POLL.contains(&poll) {
+                reader.refuse(setting, "is not between a tenth of a second and a minute");
+            }
         }
-        if let Some(setting) = table.take("max_staleness") {
-            max_staleness = positive(reader, &setting).unwrap_or(max_staleness);
+        if let Some(setting) = &longest {
+            max_staleness = reader.duration(setting).unwrap_or(max_staleness);
             if max_staleness > MAX_STALENESS {
-                reader.refuse(&setting, "is more than an hour; what was revoked elsewhere would pass for as long");
+                reader.refuse(setting, "is more than an hour; what was revoked elsewhere would pass for as long");
             }
-            if max_staleness <= poll {
-                reader.refuse(&setting, "is not longer than `poll`, so that every token would be refused in between");
-            }
+        }
+        if let Some(setting) = longest.as_ref().or(every.as_ref()).filter(|_| max_staleness < 2 * poll) {
+            let text = "makes `max_staleness` less than twice `poll`, so that tokens would be refused in between";
+            reader.refuse(setting, text);
         }
         if let Some(setting) = table.take("unavailable") {
             let all = [("refuse", Unheard::Refuse), ("accept", Unheard::Accept)];
@@ -100,13 +110,25 @@ pub(super) fn read(
 
 fn refresh_settings(reader: &mut Reader<'_>, setting: Option<Setting>, access: Duration) -> RefreshSettings {
     let mut settings = RefreshSettings { expiration: 30 * DAY, absolute: 90 * DAY, grace: Duration::ZERO, access };
+    // A session that is shorter than an access token lives would outlast itself.
+    settings.expiration = settings.expiration.max(access);
+    settings.absolute = settings.absolute.max(access);
     let Some(mut table) = setting.and_then(|setting| reader.table(setting)) else { return settings };
     if let Some(setting) = table.take("absolute") {
         settings.absolute = lifetime(reader, &setting).unwrap_or(settings.absolute);
+        if settings.absolute < access {
+            reader.refuse(&setting, "is shorter than an access token lives; make it longer than `expiration`");
+        }
         settings.expiration = settings.expiration.min(settings.absolute);
     }
     if let Some(setting) = table.take("expiration") {
         settings.expiration = lifetime(reader, &setting).unwrap_or(settings.expiration);
+        if settings.expiration < access {
+            reader.refuse(
+                &setting,
+                "is shorter than an access token lives; make it longer than the `expiration` of those",
+            );
+        }
         if settings.expiration > settings.absolute {
             reader.refuse(&setting, "is longer than `absolute`, at which the session ends in any case");
         }
@@ -135,8 +157,13 @@ fn chosen(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<Sto
         }
         return Some(StoreChoice::Memory);
     }
+    if text.starts_with("redis://") || text.starts_with("rediss://") {
+        return server(reader, setting, &text);
+    }
     let Some(path) = text.strip_prefix("sqlite:") else {
-        reader.refuse(setting, "is not a store; known are `\"memory\"` and `\"sqlite:<path>\"`");
+        let known = "is not a store; known are `\"memory\"`, `\"sqlite:<path>\"`, `\"redis://<host>\"` and, with TLS, \
+                     `\"rediss://<host>\"`";
+        reader.refuse(setting, known);
         return None;
     };
     if path.is_empty() || path == ":memory:" {
@@ -144,6 +171,22 @@ fn chosen(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<Sto
         return None;
     }
     file(reader, setting, PathBuf::from(path))
+}
+
+/// What is wrong with a URL is not told in detail: there may be a password in it.
+#[cfg(feature = "redis")]
+fn server(reader: &mut Reader<'_>, setting: &Setting, url: &str) -> Option<StoreChoice> {
+    let store = crate::session::RedisStore::new(url);
+    if store.is_err() {
+        reader.refuse(setting, "is not the URL of a Redis server, such as `redis://:<password>@<host>:6379/0`");
+    }
+    Some(StoreChoice::Redis(Arc::new(store.ok()?)))
+}
+
+#[cfg(not(feature = "redis"))]
+fn server(reader: &mut Reader<'_>, setting: &Setting, _: &str) -> Option<StoreChoice> {
+    reader.refuse(setting, "needs the feature `redis` of jwt-core; add it in Cargo.toml");
+    None
 }
 
 #[cfg(feature = "sqlite")]

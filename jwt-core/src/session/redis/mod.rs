@@ -1,0 +1,298 @@
+//! A store on a server, for several machines.
+
+use std::fmt;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use redis::{Client, ProtocolVersion, PushKind, RedisError, Script};
+use tokio::sync::{Notify, OnceCell};
+
+use super::{Changes, Cursor, Ends, Revocation, RevocationKey, Rotation, Session, SessionId};
+use super::{Store, StoreError, Stored, Taken, TurnHash};
+use crate::NumericDate;
+
+/// Sessions and revocations in Redis or Valkey: for several machines.
+///
+/// Each step is one script, so that nobody comes in between. What is revoked is published, so that all processes hear of it at
+/// once; who misses a message hears of it when they ask next. All keys begin with `{jwt}`, which puts them into one slot of a
+/// cluster.
+///
+/// A server that may evict keys is refused, for it would forget what was revoked. How much is lost in a crash is the server's
+/// own affair: `appendonly yes` and `appendfsync always` lose nothing that was acknowledged.
+pub struct RedisStore {
+    client: Client,
+    connection: OnceCell<ConnectionManager>,
+    news: Arc<Notify>,
+}
+
+const COUNT: &str = "{jwt}:count";
+const MARKS: &str = "{jwt}:marks";
+const ENDS: &str = "{jwt}:ends";
+const BEFORES: &str = "{jwt}:befores";
+const TOLD: &str = "{jwt}:told";
+const LAST: &str = "{jwt}:last";
+const CHANNEL: &str = "{jwt}:news";
+
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many revocations are handed over, or let go, at a time.
+const AT_ONCE: usize = 1000;
+
+/// By how much the clocks of two servers may differ, of which one takes the other's place: what was told in this time is told
+/// again, in microseconds.
+const OVERLAP: u64 = 10_000_000;
+
+macro_rules! script {
+    ($name:ident, $file:literal) => {
+        static $name: LazyLock<Script> =
+            LazyLock::new(|| Script::new(concat!(include_str!("revoke.lua"), include_str!($file))));
+    };
+}
+
+script!(BEGIN, "begin.lua");
+script!(FIND, "find.lua");
+script!(ROTATE, "rotate.lua");
+script!(END, "end.lua");
+script!(REVOKED, "revoked.lua");
+script!(CHANGES, "changes.lua");
+script!(CLEAN, "clean.lua");
+
+impl From<RedisError> for StoreError {
+    fn from(error: RedisError) -> Self {
+        // What the server says may hold what it was sent; its kind does not.
+        Self::new(format!("{}{}", error.category(), error.code().map(|code| format!(" ({code})")).unwrap_or_default()))
+    }
+}
+
+impl RedisStore {
+    /// The server of a URL: `redis://`, or `rediss://` for TLS. Nothing is asked of it yet.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not such a URL.
+    pub fn new(url: &str) -> Result<Self, StoreError> {
+        let client = Client::open(url).map_err(|_| StoreError::new("this is not the URL of a Redis server"))?;
+        let info = client.get_connection_info().clone();
+        let settings = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
+        let client = Client::open(info.set_redis_settings(settings))?;
+        Ok(Self { client, connection: OnceCell::new(), news: Arc::default() })
+    }
+
+    /// Asks the server whether it keeps what it is given.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be reached, or may evict keys (a `maxmemory-policy` other than `noeviction`).
+    pub async fn check(&self) -> Result<(), StoreError> {
+        let info: String = redis::cmd("INFO").arg("memory").query_async(&mut self.connection().await?).await?;
+        let policy = info.lines().find_map(|line| line.strip_prefix("maxmemory_policy:")).map(str::trim);
+        match policy {
+            Some("noeviction") => Ok(()),
+            Some(other) => Err(StoreError::new(format!(
+                "it may evict what was revoked (`maxmemory-policy {other}`); set `maxmemory-policy noeviction`"
+            ))),
+            None => Err(StoreError::new("it does not say whether it may evict keys (`maxmemory_policy` of `INFO`)")),
+        }
+    }
+
+    /// Connected when it is first needed; from then on it connects again by itself.
+    async fn connection(&self) -> Result<ConnectionManager, StoreError> {
+        let connect = async || {
+            let news = Arc::clone(&self.news);
+            let tell = move |push: redis::PushInfo| {
+                // After a new connection there may be news that nobody heard.
+                if matches!(push.kind, PushKind::Message | PushKind::Subscribe | PushKind::Disconnection) {
+                    news.notify_one();
+                }
+                Ok::<_, redis::aio::SendError>(())
+            };
+            let config = ConnectionManagerConfig::new()
+                .set_connection_timeout(Some(PATIENCE))
+                .set_response_timeout(Some(PATIENCE))
+                .set_number_of_retries(1)
+                .set_max_delay(PATIENCE)
+                .set_push_sender(tell)
+                .set_automatic_resubscription();
+            let mut manager = self.client.get_connection_manager_with_config(config).await?;
+            manager.subscribe(CHANNEL).await?;
+            Ok::<_, StoreError>(manager)
+        };
+        self.connection.get_or_try_init(connect).await.cloned()
+    }
+}
+
+#[async_trait::async_trait]
+impl Store for RedisStore {
+    async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError> {
+        let mut script = BEGIN.key(session_key(session.id));
+        script.key(COUNT).arg(millis(session.expires_at.min(session.ends_at)));
+        script.arg("user").arg(user(session.issuer.as_deref(), &session.subject));
+        script.arg("subject").arg(&session.subject).arg("current").arg(turn.as_bytes());
+        script.arg("started").arg(millis(session.started_at)).arg("expires").arg(millis(session.expires_at));
+        script.arg("ends").arg(millis(session.ends_at));
+        for (name, value) in [("issuer", &session.issuer), ("client", &session.client)] {
+            if let Some(value) = value {
+                script.arg(name).arg(value);
+            }
+        }
+        let _: String = script.invoke_async(&mut self.connection().await?).await?;
+        Ok(())
+    }
+
+    async fn find(&self, id: SessionId) -> Result<Option<Stored>, StoreError> {
+        let mut script = FIND.key(session_key(id));
+        let found: Option<Vec<Option<Vec<u8>>>> = script.key(MARKS).invoke_async(&mut self.connection().await?).await?;
+        found.map(|fields| stored(id, fields).ok_or_else(foreign)).transpose()
+    }
+
+    async fn rotate(&self, rotation: &Rotation) -> Result<Taken, StoreError> {
+        let mut script = ROTATE.key(session_key(rotation.session));
+        script.key(MARKS).key(ENDS).key(BEFORES).key(TOLD).key(LAST);
+        script.arg(rotation.from.as_bytes()).arg(rotation.to.as_bytes());
+        script.arg(millis(rotation.now)).arg(millis(rotation.expires_at));
+        script.arg(rotation.grace.as_millis().to_string()).arg(CHANNEL);
+        with(&mut script, &rotation.revocation);
+        let taken: String = script.invoke_async(&mut self.connection().await?).await?;
+        match taken.as_str() {
+            "exchanged" => Ok(Taken::Exchanged),
+            "reused" => Ok(Taken::Reused),
+            _ => Ok(Taken::Ended),
+        }
+    }
+
+    async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
+        let (what, user, session) = match ends {
+            Ends::None => ("none", String::new(), None),
+            Ends::Session(id) => ("session", String::new(), Some(*id)),
+            Ends::Subject(issuer, subject) => ("subject", user(issuer.as_deref(), subject), None),
+            Ends::All => ("all", String::new(), None),
+        };
+        let mut script = END.key(session_key(session.unwrap_or(SessionId::from_bytes([0; 16]))));
+        script.key(MARKS).key(ENDS).key(BEFORES).key(TOLD).key(LAST).key(COUNT);
+        script.arg(what).arg(user).arg(CHANNEL);
+        with(&mut script, revocation);
+        let _: String = script.invoke_async(&mut self.connection().await?).await?;
+        Ok(())
+    }
+
+    async fn revoked(&self, keys: &[RevocationKey]) -> Result<Vec<Revocation>, StoreError> {
+        let mut script = REVOKED.key(ENDS);
+        script.key(BEFORES);
+        keys.iter().for_each(|key| _ = script.arg(key.as_bytes()));
+        let found: Vec<Vec<u8>> = script.invoke_async(&mut self.connection().await?).await?;
+        let (rows, _) = found.as_chunks::<3>();
+        rows.iter().map(|[key, until, before]| revocation(key, until, before).ok_or_else(foreign)).collect()
+    }
+
+    async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError> {
+        let after = after.map_or(0, |Cursor(number)| number);
+        let mut script = CHANGES.key(ENDS);
+        script.key(BEFORES).key(TOLD).key(LAST).arg(after).arg(AT_ONCE);
+        let found: Vec<Vec<u8>> = script.invoke_async(&mut self.connection().await?).await?;
+        let (rows, _) = found.as_chunks::<4>();
+        let mut changes = Changes { revocations: Vec::new(), cursor: Some(Cursor(after)), more: rows.len() == AT_ONCE };
+        for [key, told, until, before] in rows {
+            changes.cursor = Some(Cursor(number(told).ok_or_else(foreign)?));
+            // It was let go in between.
+            if until.is_empty() {
+                continue;
+            }
+            changes.revocations.push(revocation(key, until, before).ok_or_else(foreign)?);
+        }
+        Ok(changes)
+    }
+
+    /// Sessions leave by themselves.
+    async fn clean(&self, now: NumericDate) -> Result<(), StoreError> {
+        loop {
+            let mut script = CLEAN.key(ENDS);
+            script.key(BEFORES).key(TOLD).arg(millis(now)).arg(AT_ONCE);
+            let gone: usize = script.invoke_async(&mut self.connection().await?).await?;
+            if gone < AT_ONCE {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn changed(&self) {
+        self.news.notified().await;
+    }
+
+    fn overlap(&self) -> u64 {
+        OVERLAP
+    }
+}
+
+/// Of issuer and subject, so that no two of them read alike.
+fn user(issuer: Option<&str>, subject: &str) -> String {
+    let length = issuer.map(|issuer| issuer.len().to_string()).unwrap_or_default();
+    format!("{length}:{}{subject}", issuer.unwrap_or_default())
+}
+
+fn session_key(id: SessionId) -> String {
+    format!("{{jwt}}:session:{id}")
+}
+
+fn with(script: &mut redis::ScriptInvocation<'_>, revocation: &Revocation) {
+    let before = revocation.before.map(millis).unwrap_or_default();
+    script.arg(revocation.key.as_bytes()).arg(before).arg(millis(revocation.until));
+}
+
+fn stored(id: SessionId, fields: Vec<Option<Vec<u8>>>) -> Option<Stored> {
+    let [subject, client, started, expires, ends, current, previous, exchanged, issuer]: [_; 9] =
+        fields.try_into().ok()?;
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
+    let maybe = |bytes: Option<Vec<u8>>| match bytes {
+        Some(bytes) => text(bytes).map(Some),
+        None => Some(None),
+    };
+    let session = Session {
+        id,
+        issuer: maybe(issuer)?,
+        subject: text(subject?)?,
+        client: maybe(client)?,
+        started_at: date(&started?)?,
+        expires_at: date(&expires?)?,
+        ends_at: date(&ends?)?,
+    };
+    let hash = |bytes: Vec<u8>| bytes.try_into().ok().map(TurnHash::from_bytes);
+    let previous = match previous.zip(exchanged) {
+        Some((previous, exchanged)) => Some((hash(previous)?, date(&exchanged)?)),
+        None => None,
+    };
+    Some(Stored { session, current: hash(current?)?, previous })
+}
+
+fn revocation(key: &[u8], until: &[u8], before: &[u8]) -> Option<Revocation> {
+    let before = if before.is_empty() { None } else { Some(date(before)?) };
+    Some(Revocation { key: RevocationKey::from_bytes(key.try_into().ok()?), before, until: date(until)? })
+}
+
+/// What stands there was not written by this library.
+fn foreign() -> StoreError {
+    StoreError::new("what stands under `{jwt}` was written by something else")
+}
+
+/// Scores are numbers with a fraction, which these have not.
+fn number(bytes: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.parse().ok().or_else(|| text.parse::<f64>().ok().filter(|number| *number >= 0.0).map(|number| number as u64))
+}
+
+/// Dates are kept in milliseconds.
+fn millis(date: NumericDate) -> String {
+    date.since_epoch().as_millis().to_string()
+}
+
+fn date(bytes: &[u8]) -> Option<NumericDate> {
+    number(bytes).map(|millis| NumericDate::from_duration(Duration::from_millis(millis)))
+}
+
+/// Without the URL, in which there may be a password.
+impl fmt::Debug for RedisStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStore").finish_non_exhaustive()
+    }
+}

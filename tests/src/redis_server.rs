@@ -1,0 +1,103 @@
+//! A Redis server of a test's own.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::folder::Folder;
+
+/// Set where the absence of a server is a failure.
+const REQUIRED: &str = "JWT_REQUIRE_SERVERS";
+
+/// A server on a free port, which writes all it acknowledges to the disk, and is gone when this is.
+pub struct RedisServer {
+    child: Child,
+    port: u16,
+    folder: Folder,
+    options: Vec<String>,
+}
+
+impl RedisServer {
+    /// `None`, and a line on standard error, where none is installed.
+    pub fn start(options: &[&str]) -> Option<Self> {
+        let folder = Folder::new("redis");
+        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+        let options = options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>();
+        match spawn(&folder, port, &options) {
+            Some(child) => {
+                let mut server = Self { child, port, folder, options };
+                server.wait();
+                Some(server)
+            }
+            None if std::env::var_os(REQUIRED).is_some() => {
+                panic!("neither redis-server nor valkey-server is installed, and {REQUIRED} is set")
+            }
+            None => {
+                eprintln!(
+                    "SKIPPED: neither redis-server nor valkey-server is installed (Debian: apt-get install redis-server)"
+                );
+                None
+            }
+        }
+    }
+
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    /// Kills the server in the middle of whatever it does.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("the server is killed");
+        self.child.wait().expect("the server ends");
+    }
+
+    /// Starts it again, with what is on the disk.
+    pub fn restart(&mut self) {
+        self.child = spawn(&self.folder, self.port, &self.options).expect("the server starts again");
+        self.wait();
+    }
+
+    /// Not before it has read what is on the disk.
+    fn answers(&self) -> bool {
+        let ask = || {
+            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+            stream.set_read_timeout(Some(Duration::from_secs(1)))?;
+            stream.write_all(b"PING\r\n")?;
+            let mut answer = [0; 5];
+            stream.read_exact(&mut answer)?;
+            Ok::<_, std::io::Error>(&answer == b"+PONG")
+        };
+        ask().unwrap_or(false)
+    }
+
+    fn wait(&mut self) {
+        let begun = Instant::now();
+        while !self.answers() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the server does not answer");
+            assert!(self.child.try_wait().expect("its state").is_none(), "the server has ended");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+fn spawn(folder: &Folder, port: u16, options: &[String]) -> Option<Child> {
+    ["redis-server", "valkey-server"].iter().find_map(|program| {
+        Command::new(program)
+            .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", ""])
+            .args(["--appendonly", "yes", "--appendfsync", "always", "--dir"])
+            .arg(folder.path())
+            .args(options)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()
+    })
+}
+
+impl Drop for RedisServer {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
