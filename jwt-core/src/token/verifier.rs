@@ -77,6 +77,7 @@ pub(super) struct Settings {
     /// `None`: everything.
     pub(super) trust: Option<Trust>,
     /// Whether what a token may be revoked by is wanted of each.
+    #[cfg_attr(not(all(feature = "rocket", feature = "session")), allow(dead_code))]
     pub(super) revocable: bool,
     /// Whether the issuer is the one whose tokens come with sessions of this application's.
     pub(super) begins_sessions: bool,
