@@ -82,6 +82,18 @@ fn revocation(kind: u8, number: u64) -> Revocation {
     Revocation { key: RevocationKey::from_bytes(bytes(kind, number)), before: None, until: later() }
 }
 
+fn rotation(session: u64, from: u64, to: u64, now: NumericDate) -> Rotation {
+    Rotation {
+        session: id(session),
+        from: hash(from),
+        to: hash(to),
+        now,
+        expires_at: later(),
+        grace: Duration::ZERO,
+        revocation: revocation(1, session),
+    }
+}
+
 /// Begins sessions, exchanges their tokens, ends some of them, revokes others, and says what is done. Ends with the first
 /// failure.
 async fn work(store: Arc<dyn Store>, first: u64, done: Sender<Done>) -> Result<()> {
@@ -99,15 +111,7 @@ async fn work(store: Arc<dyn Store>, first: u64, done: Sender<Done>) -> Result<(
         store.begin(&begun, hash(0)).await?;
         done.send(Done::Turn(session, 0))?;
         for turn in 1..=3 {
-            let rotation = Rotation {
-                session: id(session),
-                from: hash(turn - 1),
-                to: hash(turn),
-                now,
-                expires_at: later(),
-                grace: Duration::ZERO,
-                revocation: revocation(1, session),
-            };
+            let rotation = rotation(session, turn - 1, turn, now);
             if store.rotate(&rotation).await? != Taken::Exchanged {
                 return Err("a good token was not exchanged".into());
             }
@@ -118,15 +122,7 @@ async fn work(store: Arc<dyn Store>, first: u64, done: Sender<Done>) -> Result<(
         if session % 3 == 0 {
             // By a token that is used twice, or by its user.
             if session % 2 == 0 {
-                let twice = Rotation {
-                    session: id(session),
-                    from: hash(0),
-                    to: hash(9),
-                    now,
-                    expires_at: later(),
-                    grace: Duration::ZERO,
-                    revocation: revocation(1, session),
-                };
+                let twice = rotation(session, 0, 9, now);
                 if store.rotate(&twice).await? != Taken::Reused {
                     return Err("a token was exchanged twice".into());
                 }
