@@ -82,6 +82,33 @@ async fn logout(token: String, tokens: &Tokens) -> Result<(), AuthError> {
 }
 
 #[jwt_public("this is where callers get a token")]
+#[post("/<client>/login/<name>")]
+async fn client_login(client: &str, name: &str, users: &State<Users>, tokens: &Tokens) -> Result<TokenPair, AuthError> {
+    tokens.for_client(client).login(&users.find(name).ok_or(AuthError::bad_credentials())?).await
+}
+
+#[jwt_public("the refresh token says who it is")]
+#[post("/<client>/refresh", data = "<token>")]
+async fn client_refresh(
+    client: &str,
+    token: String,
+    users: &State<Users>,
+    tokens: &Tokens,
+) -> Result<TokenPair, AuthError> {
+    let claims = async |session: Session| {
+        assert_eq!(session.client.as_deref(), Some(client));
+        Ok(users.find(&session.subject))
+    };
+    tokens.for_client(client).refresh(&token, claims).await
+}
+
+#[jwt_public("the refresh token says whose it is")]
+#[post("/<client>/logout", data = "<token>")]
+async fn client_logout(client: &str, token: String, tokens: &Tokens) -> Result<(), AuthError> {
+    tokens.for_client(client).logout(&token).await
+}
+
+#[jwt_public("this is where callers get a token")]
 #[post("/plain/<name>")]
 fn plain(name: &str, tokens: &Tokens) -> Result<IssuedToken, AuthError> {
     Ok(tokens.issue(&User { sub: name.to_owned(), roles: Roles::new() })?)
@@ -133,7 +160,8 @@ fn rocket(settings: &str) -> Rocket<Build> {
     users.set("bob", Some("editor"));
     let all =
         routes![login, refresh, impostor, broken, logout, plain, nobody, me, admin, revoke, everywhere, everything];
-    configured(settings).attach(jwt_core::fairing()).manage(users).mount("/", all)
+    let clients = routes![client_login, client_refresh, client_logout];
+    configured(settings).attach(jwt_core::fairing()).manage(users).mount("/", all).mount("/client", clients)
 }
 
 /// The application over each store.
@@ -230,6 +258,35 @@ fn a_refresh_token_that_is_used_twice_ends_its_session() {
         assert!(invalid(go_on(client, &second.refresh)), "the good one ends with it");
         assert!(seen(client, &other.access).is_ok() && go_on(client, &other.refresh).is_ok());
     });
+}
+
+#[test]
+fn a_session_belongs_to_its_client() {
+    each(|client| {
+        let tills = pair(client, "/client/till/login/alice", "").ok().unwrap();
+        let nobodys = log_in(client, "alice");
+        for uri in ["/refresh", "/client/phone/refresh", "/client/TILL/refresh"] {
+            assert!(invalid(pair(client, uri, &tills.refresh)), "{uri}");
+        }
+        assert!(invalid(pair(client, "/client/till/refresh", &nobodys.refresh)));
+        client.post("/client/phone/logout").body(&tills.refresh).dispatch();
+        assert!(seen(client, &tills.access).is_ok(), "which ended nothing");
+        let next = pair(client, "/client/till/refresh", &tills.refresh).ok().unwrap();
+        assert_eq!(client.post("/client/till/logout").body(&next.refresh).dispatch().status(), Status::Ok);
+        assert!(is_over(client, &next.access) && go_on(client, &nobodys.refresh).is_ok());
+    });
+}
+
+#[test]
+fn every_session_belongs_to_a_client_where_that_is_configured() {
+    let client = tests::client(rocket(&format!("{SETTINGS}refresh = {{ bind = true }}\n")));
+    let internal = |result: Result<Pair, (Status, String)>| {
+        assert!(matches!(result, Err((Status::InternalServerError, code)) if code == "internal_error"));
+    };
+    internal(pair(&client, "/login/alice", ""));
+    let tills = pair(&client, "/client/till/login/alice", "").ok().unwrap();
+    internal(go_on(&client, &tills.refresh));
+    assert!(pair(&client, "/client/till/refresh", &tills.refresh).is_ok());
 }
 
 #[test]

@@ -43,4 +43,4 @@ async fn patiently<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Re
 #[cfg(feature = "rocket")]
 pub(crate) use revocations::{Revocations, TokenKeys, Unheard, Verdict};
 #[cfg(feature = "rocket")]
-pub(crate) use sessions::{RefreshError, RefreshSettings, Sessions, User};
+pub(crate) use sessions::{RefreshError, RefreshSettings, Sessions, User, Whose};

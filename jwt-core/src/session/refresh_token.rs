@@ -66,12 +66,44 @@ impl RefreshToken {
 
     /// The session, which none but its refresh tokens prove.
     pub(crate) fn session(&self) -> Option<SessionId> {
+        self.csrf()?.session()
+    }
+
+    /// The CSRF token of the session: the same for all of it, and nothing of the secret can be told from it.
+    pub(crate) fn csrf(&self) -> Option<CsrfToken> {
         let secret: &[u8; 32] = self.0.first_chunk()?;
-        sha256(secret)?.first_chunk().copied().map(SessionId::from_bytes)
+        sha256(secret)?.try_into().ok().map(CsrfToken)
     }
 
     pub(crate) fn hash(&self) -> Option<TurnHash> {
         sha256(&self.0)?.try_into().ok().map(TurnHash)
+    }
+}
+
+/// What a page proves with that it was sent by this application (double submit), and which session it is of: the session is named by
+/// its hash. So nothing has to be kept to tell, and nobody who only sees the name can make one.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct CsrfToken([u8; 32]);
+
+impl CsrfToken {
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        base64url::decode(text)?.try_into().ok().map(Self)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        base64url::encode(&self.0)
+    }
+
+    /// The session that it is of.
+    pub(crate) fn session(&self) -> Option<SessionId> {
+        sha256(&self.0)?.first_chunk().copied().map(SessionId::from_bytes)
+    }
+}
+
+/// Without the token.
+impl fmt::Debug for CsrfToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CsrfToken").finish_non_exhaustive()
     }
 }
 

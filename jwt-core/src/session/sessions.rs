@@ -19,6 +19,8 @@ pub(crate) struct RefreshSettings {
     pub(crate) absolute: Duration,
     /// For how long a refresh token that was exchanged is good as well, for a client that did not get the answer.
     pub(crate) grace: Duration,
+    /// Whether each session has to be bound to a client.
+    pub(crate) bind: bool,
     /// How long access tokens live at most that come with a session.
     pub(crate) access: Duration,
 }
@@ -63,6 +65,19 @@ impl User<'_> {
     }
 }
 
+/// Whose sessions are meant: of which issuer, and of which client, if of one.
+#[derive(Clone, Copy)]
+pub(crate) struct Whose<'w> {
+    pub(crate) issuer: Option<&'w str>,
+    pub(crate) client: Option<&'w str>,
+}
+
+impl Whose<'_> {
+    fn is(&self, session: &Session) -> bool {
+        session.issuer.as_deref() == self.issuer && session.client.as_deref() == self.client
+    }
+}
+
 /// A session that is about to begin.
 #[derive(Debug)]
 pub(crate) struct Draft {
@@ -95,6 +110,11 @@ impl Sessions {
         &self.store
     }
 
+    /// Whether each session has to be bound to a client.
+    pub(crate) fn wants_client(&self) -> bool {
+        self.settings.bind
+    }
+
     /// The name of a new session, and its first refresh token. Nothing is kept of it yet.
     pub(crate) fn draft() -> Result<Draft, RefreshError> {
         let token = RefreshToken::begin().ok_or(RefreshError::Random)?;
@@ -115,13 +135,14 @@ impl Sessions {
         &self,
         draft: &Draft,
         user: &User<'_>,
+        client: Option<&str>,
         issued_at: NumericDate,
     ) -> Result<(), RefreshError> {
         let session = Session {
             id: draft.session,
             issuer: user.issuer.map(str::to_owned),
             subject: user.subject.to_owned(),
-            client: None,
+            client: client.map(str::to_owned),
             started_at: issued_at,
             expires_at: issued_at.saturating_add(self.settings.expiration.min(self.settings.absolute)),
             ends_at: issued_at.saturating_add(self.settings.absolute),
@@ -132,7 +153,7 @@ impl Sessions {
 
     /// The session of a refresh token, which is good as far as can be seen. It is not exchanged yet, so that nothing is lost
     /// where no new token can be made.
-    pub(crate) async fn look_up(&self, text: &str, issuer: Option<&str>) -> Result<Refresh, RefreshError> {
+    pub(crate) async fn look_up(&self, text: &str, whose: &Whose<'_>) -> Result<Refresh, RefreshError> {
         let token = RefreshToken::read(text).ok_or(RefreshError::Invalid)?;
         let id = token.session().ok_or(RefreshError::Random)?;
         let stored = patiently(self.store.find(id)).await?.ok_or(RefreshError::Invalid)?;
@@ -144,11 +165,11 @@ impl Sessions {
             }
             Taken::Exchanged => {}
         }
-        // What another application keeps in the same store.
-        if stored.session.issuer.as_deref() != issuer {
+        // Another client's, or what another application keeps in the same store.
+        if !whose.is(&stored.session) {
             return Err(RefreshError::Invalid);
         }
-        let user = User { issuer, subject: &stored.session.subject };
+        let user = User { issuer: whose.issuer, subject: &stored.session.subject };
         let keys = [RevocationKey::EVERYTHING, session_key(id)?, user.key()?];
         let revoked = patiently(self.store.revoked(&keys)).await?;
         // It may have begun while all of its user's were ended; and the store may have forgotten what was.
@@ -185,11 +206,11 @@ impl Sessions {
     }
 
     /// Ends the session of a refresh token, where it has one; a token of an earlier turn does as well.
-    pub(crate) async fn end_by(&self, text: &str, issuer: Option<&str>) -> Result<(), RefreshError> {
+    pub(crate) async fn end_by(&self, text: &str, whose: &Whose<'_>) -> Result<(), RefreshError> {
         let Some(token) = RefreshToken::read(text) else { return Ok(()) };
         let id = token.session().ok_or(RefreshError::Random)?;
         match patiently(self.store.find(id)).await? {
-            Some(stored) if stored.session.issuer.as_deref() == issuer => self.end(&stored.session).await,
+            Some(stored) if whose.is(&stored.session) => self.end(&stored.session).await,
             _ => Ok(()),
         }
     }

@@ -45,6 +45,9 @@ pub struct Tokens {
     issued: Arc<AtomicBool>,
     #[cfg(feature = "session")]
     pub(super) sessions: Option<Arc<crate::session::Sessions>>,
+    /// The client that its sessions are bound to, if they are.
+    #[cfg(feature = "session")]
+    pub(super) client: Option<String>,
     /// The claim that names the user.
     #[cfg(feature = "session")]
     user: String,
@@ -65,6 +68,8 @@ impl Tokens {
             issued,
             #[cfg(feature = "session")]
             sessions: core.sessions.clone(),
+            #[cfg(feature = "session")]
+            client: None,
             #[cfg(feature = "session")]
             user: core.settings.verifier().subject_claim().to_owned(),
         })

@@ -109,7 +109,8 @@ pub(super) fn read(
 }
 
 fn refresh_settings(reader: &mut Reader<'_>, setting: Option<Setting>, access: Duration) -> RefreshSettings {
-    let mut settings = RefreshSettings { expiration: 30 * DAY, absolute: 90 * DAY, grace: Duration::ZERO, access };
+    let mut settings =
+        RefreshSettings { expiration: 30 * DAY, absolute: 90 * DAY, grace: Duration::ZERO, bind: false, access };
     // A session that is shorter than an access token lives would outlast itself.
     settings.expiration = settings.expiration.max(access);
     settings.absolute = settings.absolute.max(access);
@@ -138,6 +139,9 @@ fn refresh_settings(reader: &mut Reader<'_>, setting: Option<Setting>, access: D
         if settings.grace > MAX_GRACE {
             reader.refuse(&setting, "is more than a minute; a stolen token would go unnoticed for as long");
         }
+    }
+    if let Some(setting) = table.take("bind") {
+        settings.bind = reader.flag(&setting).unwrap_or_default();
     }
     reader.finish(table);
     settings

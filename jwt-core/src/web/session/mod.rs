@@ -1,107 +1,55 @@
 //! Sessions of an application: logging in, going on, and being logged out.
 
-use std::fmt;
-use std::sync::atomic::Ordering;
-use std::sync::{Arc, Weak};
+mod pair;
+mod tasks;
+
 use std::time::Duration;
 
-use rocket::http::ContentType;
-use rocket::request::Request;
-use rocket::response::{self, Responder};
 use rocket::tokio::time::sleep;
-use rocket::tokio::{select, spawn};
-use rocket::{Orbit, Rocket, http::Status};
-use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use super::carried::RequestState;
-use super::config::{SessionSettings, Settings, StoreChoice};
+pub use self::pair::TokenPair;
+pub(super) use self::tasks::{open, start};
 use super::error::AuthError;
 use super::jwt::Jwt;
-use super::state::Core;
-use super::tokens::{IssuedToken, Tokens};
+use super::tokens::Tokens;
 use crate::claims::ClaimSet;
-use crate::session::{MemoryStore, RefreshError, Revocations, Session, SessionId, Sessions, Store, StoreError, User};
-
-/// How often what has ended is let go.
-const CLEANING: Duration = Duration::from_secs(60);
-
-/// An access token and a refresh token, as the answer to a login has them: `{"access_token": "..", "token_type": "Bearer",
-/// "expires_in": 900, "refresh_token": ".."}` (RFC 6749 section 5.1). It is a responder, and serializes to that object.
-#[derive(Clone)]
-pub struct TokenPair {
-    access: IssuedToken,
-    refresh: String,
-    session: SessionId,
-}
-
-impl TokenPair {
-    /// The access token, for requests.
-    pub fn access(&self) -> &IssuedToken {
-        &self.access
-    }
-
-    /// The refresh token, which is good for the next pair, and once. Whoever has it can act as its user for weeks: do not log
-    /// it.
-    pub fn refresh_token(&self) -> &str {
-        &self.refresh
-    }
-
-    /// What names the session.
-    pub fn session(&self) -> SessionId {
-        self.session
-    }
-}
-
-impl Serialize for TokenPair {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let lifetime = self.access.expires_in();
-        let mut answer = serializer.serialize_struct("TokenPair", 3 + usize::from(lifetime.is_some()))?;
-        answer.serialize_field("access_token", self.access.token())?;
-        answer.serialize_field("token_type", self.access.token_type())?;
-        match lifetime {
-            Some(lifetime) => answer.serialize_field("expires_in", &lifetime.as_secs())?,
-            None => answer.skip_field("expires_in")?,
-        }
-        answer.serialize_field("refresh_token", &self.refresh)?;
-        answer.end()
-    }
-}
-
-/// Without the tokens.
-impl fmt::Debug for TokenPair {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenPair")
-            .field("access", &self.access)
-            .field("session", &self.session)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'r> Responder<'r, 'static> for TokenPair {
-    fn respond_to(self, request: &'r Request<'_>) -> response::Result<'static> {
-        RequestState::of(request).issued().store(true, Ordering::Relaxed);
-        let body = serde_json::to_string(&self).map_err(|_| Status::InternalServerError)?;
-        (ContentType::JSON, body).respond_to(request)
-    }
-}
+use crate::session::{RefreshError, Session, SessionId, Sessions, User, Whose};
 
 impl Tokens {
+    /// The same for one client (RFC 6749 section 2): the sessions that it begins are bound to it, and a refresh token is only
+    /// taken from the client whose it is (section 6). Who the client is, the application has to know: by its secret, say.
+    ///
+    /// Without it sessions are nobody's in particular; with `refresh = { bind = true }` in the configuration there are none such.
+    ///
+    /// ```
+    /// # use jwt_core::{AuthError, ClaimSet, TokenPair, Tokens};
+    /// # async fn login(tokens: &Tokens, user: impl ClaimSet) -> Result<TokenPair, AuthError> {
+    /// tokens.for_client("till-7").login(&user).await
+    /// # }
+    /// ```
+    pub fn for_client(&self, id: impl Into<String>) -> Self {
+        let mut tokens = self.clone();
+        tokens.client = Some(id.into());
+        tokens
+    }
+
     /// Begins a session: an access token with these claims, and a refresh token for the next ones.
     ///
     /// The access token names its session in the claim `sid`.
     ///
     /// # Errors
     ///
-    /// 503 where the store does not answer; 500 where the claims cannot be written or name no user, or the configuration has no
-    /// `store` (the log says so).
+    /// 503 where the store does not answer; 500 where the claims cannot be written or name no user, the configuration has no
+    /// `store`, or wants sessions bound to a client and none is named (the log says so).
     pub async fn login<C: ClaimSet>(&self, claims: &C) -> Result<TokenPair, AuthError> {
         let sessions = self.sessions()?;
+        self.names_a_client()?;
         let draft = Sessions::draft().map_err(refused)?;
         for _ in 0..2 {
             let (access, subject, issued_at) = self.in_session(claims, draft.session)?;
             let user = User { issuer: self.issuer(), subject: &subject };
             if sessions.may_begin(&user, issued_at).await.map_err(refused)? {
-                sessions.begin(&draft, &user, issued_at).await.map_err(refused)?;
+                sessions.begin(&draft, &user, self.client(), issued_at).await.map_err(refused)?;
                 return Ok(TokenPair { access, refresh: draft.token.text(), session: draft.session });
             }
             // What was issued in the second in which all of the user's was revoked is revoked with it: wait for the next.
@@ -134,8 +82,8 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// 400 `refresh_token_invalid` where the token is none, has expired, was used before, or its session has ended; what
-    /// `claims` fails with; and as [`login`](Self::login).
+    /// 400 `refresh_token_invalid` where the token is none, has expired, was used before, is another client's, or its session has
+    /// ended; what `claims` fails with; and as [`login`](Self::login).
     pub async fn refresh<C: ClaimSet, F>(
         &self,
         token: &str,
@@ -145,7 +93,8 @@ impl Tokens {
         F: Future<Output = Result<Option<C>, AuthError>>,
     {
         let sessions = self.sessions()?;
-        let refresh = sessions.look_up(token, self.issuer()).await.map_err(refused)?;
+        self.names_a_client()?;
+        let refresh = sessions.look_up(token, &self.whose()).await.map_err(refused)?;
         let session = refresh.session.id;
         let Some(claims) = claims(refresh.session.clone()).await? else {
             sessions.end(&refresh.session).await.map_err(refused)?;
@@ -160,14 +109,14 @@ impl Tokens {
         Ok(TokenPair { access, refresh: next.text(), session })
     }
 
-    /// Ends the session of a refresh token; its access tokens are revoked with it. What is no refresh token, or not any more,
-    /// ends nothing, and that is no error (RFC 7009 section 2.2).
+    /// Ends the session of a refresh token; its access tokens are revoked with it. What is no refresh token, or not any more, or
+    /// another client's, ends nothing, and that is no error (RFC 7009 section 2.2).
     ///
     /// # Errors
     ///
     /// 503 where the store does not answer.
     pub async fn logout(&self, refresh_token: &str) -> Result<(), AuthError> {
-        self.sessions()?.end_by(refresh_token, self.issuer()).await.map_err(refused)
+        self.sessions()?.end_by(refresh_token, &self.whose()).await.map_err(refused)
     }
 
     /// Revokes an access token; where it came with a session, that ends, and all of its tokens are revoked.
@@ -228,6 +177,26 @@ impl Tokens {
         self.sessions()?.revoke_everything().await.map_err(|error| refused(error.into()))
     }
 
+    fn client(&self) -> Option<&str> {
+        self.client.as_deref()
+    }
+
+    fn whose(&self) -> Whose<'_> {
+        Whose { issuer: self.issuer(), client: self.client() }
+    }
+
+    /// Whether a client is named where one has to be.
+    fn names_a_client(&self) -> Result<(), AuthError> {
+        if self.sessions()?.wants_client() && self.client.is_none() {
+            tracing::error!(
+                "sessions are bound to clients (`bind` of `[jwt.refresh]`), and this one names none; write \
+                 `tokens.for_client(id)`"
+            );
+            return Err(AuthError::internal("no client is named"));
+        }
+        Ok(())
+    }
+
     fn sessions(&self) -> Result<&Sessions, AuthError> {
         self.sessions.as_deref().ok_or_else(|| {
             tracing::error!(
@@ -250,89 +219,5 @@ fn refused(error: RefreshError) -> AuthError {
             AuthError::unavailable()
         }
         RefreshError::Random => AuthError::internal("the system gave no random numbers"),
-    }
-}
-
-/// Opens the store that the configuration names, if it names one, and hears what was revoked.
-pub(super) async fn open(
-    settings: &Settings,
-    own: Option<Arc<dyn Store>>,
-) -> Result<Option<Arc<Sessions>>, StoreError> {
-    let Some(session) = &settings.session else { return Ok(None) };
-    let store: Arc<dyn Store> = match (&session.store, own) {
-        (_, Some(own)) => own,
-        #[cfg(feature = "sqlite")]
-        (StoreChoice::Sqlite(path), None) => Arc::new(crate::session::SqliteStore::open(path)?),
-        #[cfg(feature = "redis")]
-        (StoreChoice::Redis(redis), None) => {
-            redis.check().await?;
-            Arc::clone(redis) as _
-        }
-        (StoreChoice::Memory, None) => {
-            tracing::warn!(
-                "sessions and revocations are kept in memory: after a restart, what was revoked passes again"
-            );
-            Arc::new(MemoryStore::new())
-        }
-        (StoreChoice::Unsaid | StoreChoice::Own, None) => Arc::new(MemoryStore::new()),
-    };
-    let SessionSettings { refresh, max_staleness, unheard, clock, .. } = session;
-    let revocations = Revocations::new(Arc::clone(&store), *max_staleness, *unheard);
-    let sessions = Sessions::new(store, revocations, *refresh, Arc::clone(clock));
-    if let Err(error) = sessions.revocations().catch_up().await {
-        tracing::error!("{error}; until it does, no token passes");
-    }
-    Ok(Some(Arc::new(sessions)))
-}
-
-/// Starts the tasks that hear what others revoke, and let go what has ended; they end with the application.
-pub(super) fn start(rocket: &Rocket<Orbit>) {
-    let Some(core) = rocket.state::<Core>() else { return };
-    let (Some(sessions), Some(settings)) = (&core.sessions, &core.settings.session) else { return };
-    let (listening, cleaning, poll) = (Arc::downgrade(sessions), Arc::downgrade(sessions), settings.poll);
-    let (one, other) = (rocket.shutdown(), rocket.shutdown());
-    spawn(async move {
-        select! {
-            () = one => {}
-            () = listen(listening, poll) => {}
-        }
-    });
-    spawn(async move {
-        select! {
-            () = other => {}
-            () = clean(cleaning) => {}
-        }
-    });
-}
-
-/// Says once that the store does not answer, and once that it does again.
-async fn listen(sessions: Weak<Sessions>, poll: Duration) {
-    let mut answers = true;
-    // A local client of a test is dropped without a shutdown.
-    while let Some(sessions) = sessions.upgrade() {
-        let heard = sessions.revocations().catch_up().await;
-        match &heard {
-            Ok(()) if !answers => tracing::info!("the store of revocations answers again"),
-            Err(error) if answers => tracing::error!("what others revoke is not heard of: {error}"),
-            _ => {}
-        }
-        answers = heard.is_ok();
-        let store = Arc::clone(sessions.store());
-        drop(sessions);
-        select! {
-            () = sleep(poll) => {}
-            () = store.changed() => {}
-        }
-    }
-}
-
-/// From time to time.
-async fn clean(sessions: Weak<Sessions>) {
-    loop {
-        sleep(CLEANING).await;
-        let Some(sessions) = sessions.upgrade() else { return };
-        if let Err(error) = sessions.clean().await {
-            tracing::warn!("what has ended was not let go: {error}");
-        }
     }
 }
