@@ -134,7 +134,7 @@ pub use web::{
 };
 
 #[cfg(all(feature = "rocket", feature = "session"))]
-pub use web::TokenPair;
+pub use web::{CookieSession, CookieTokens, TokenPair};
 #[cfg(all(feature = "rocket", feature = "jwks"))]
 pub use web::{KeySource, KeySources, key_sources};
 

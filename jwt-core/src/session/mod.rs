@@ -24,7 +24,7 @@ pub use refresh_token::TurnHash;
 pub use sqlite::SqliteStore;
 pub use store::{Changes, Cursor, Ends, Revocation, Rotation, Session, Store, StoreError, Stored, Taken};
 
-use refresh_token::RefreshToken;
+pub(crate) use refresh_token::RefreshToken;
 
 /// Later than any token, and still a date that every store can keep: 9999-12-31T23:59:59Z.
 const NEVER: crate::NumericDate = crate::NumericDate::from_secs(253_402_300_799);
@@ -40,6 +40,8 @@ async fn patiently<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Re
     }
 }
 
+#[cfg(feature = "rocket")]
+pub(crate) use refresh_token::CsrfToken;
 #[cfg(feature = "rocket")]
 pub(crate) use revocations::{Revocations, TokenKeys, Unheard, Verdict};
 #[cfg(feature = "rocket")]

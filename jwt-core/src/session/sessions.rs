@@ -130,14 +130,14 @@ impl Sessions {
         Ok(!refuses && !self.revocations.refuses(&keys, issued_at))
     }
 
-    /// Begins a session, whose first access token was issued then.
+    /// Begins a session, whose first access token was issued then. Says when its refresh token expires.
     pub(crate) async fn begin(
         &self,
         draft: &Draft,
         user: &User<'_>,
         client: Option<&str>,
         issued_at: NumericDate,
-    ) -> Result<(), RefreshError> {
+    ) -> Result<NumericDate, RefreshError> {
         let session = Session {
             id: draft.session,
             issuer: user.issuer.map(str::to_owned),
@@ -148,7 +148,8 @@ impl Sessions {
             ends_at: issued_at.saturating_add(self.settings.absolute),
         };
         let hash = draft.token.hash().ok_or(RefreshError::Random)?;
-        Ok(patiently(self.store.begin(&session, hash)).await?)
+        patiently(self.store.begin(&session, hash)).await?;
+        Ok(session.expires_at)
     }
 
     /// The session of a refresh token, which is good as far as can be seen. It is not exchanged yet, so that nothing is lost
@@ -182,8 +183,8 @@ impl Sessions {
         Ok(Refresh { token, session: stored.session })
     }
 
-    /// Exchanges the refresh token: of all who try, one gets the next.
-    pub(crate) async fn exchange(&self, refresh: &Refresh) -> Result<RefreshToken, RefreshError> {
+    /// Exchanges the refresh token: of all who try, one gets the next. Says for how long that one is good.
+    pub(crate) async fn exchange(&self, refresh: &Refresh) -> Result<(RefreshToken, Duration), RefreshError> {
         let next = refresh.token.next().ok_or(RefreshError::Random)?;
         let now = self.clock.now();
         let rotation = Rotation {
@@ -196,7 +197,9 @@ impl Sessions {
             revocation: self.revocation(refresh.session.id)?,
         };
         match patiently(self.store.rotate(&rotation)).await? {
-            Taken::Exchanged => Ok(next),
+            Taken::Exchanged => {
+                Ok((next, rotation.expires_at.since_epoch().saturating_sub(rotation.now.since_epoch())))
+            }
             Taken::Ended => Err(RefreshError::Invalid),
             Taken::Reused => {
                 self.revocations.add(&rotation.revocation, true);

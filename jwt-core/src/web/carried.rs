@@ -5,9 +5,13 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rocket::Request;
+#[cfg(feature = "session")]
+use rocket::http::Cookie;
 use rocket::tokio::sync::OnceCell;
 
 use super::authorities::{Authorities, Caller};
+#[cfg(feature = "session")]
+use super::cookie::{Jar, may_pass};
 use super::credentials::Credentials;
 use super::error::AuthError;
 use super::jwt::Jwt;
@@ -35,6 +39,12 @@ pub(crate) struct RequestState {
     seen: OnceLock<(usize, u128)>,
     error: OnceLock<Mutex<AuthError>>,
     issued: OnceLock<Arc<AtomicBool>>,
+    /// Whether cookies were looked at, so that the response depends on them.
+    #[cfg(feature = "session")]
+    asked: AtomicBool,
+    /// What the response sets.
+    #[cfg(feature = "session")]
+    cookies: OnceLock<Mutex<Jar>>,
     /// The address of the route whose rule names the issuer of the token; another may be asked after it.
     named: AtomicUsize,
 }
@@ -73,6 +83,29 @@ impl RequestState {
 
     pub(super) fn has_issued(&self) -> bool {
         self.issued.get().is_some_and(|issued| issued.load(Ordering::Relaxed))
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn ask(&self) {
+        self.asked.store(true, Ordering::Relaxed);
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn was_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Lets the response set a cookie, in place of one of this name that it sets already.
+    #[cfg(feature = "session")]
+    pub(super) fn set_cookie(&self, cookie: Cookie<'static>) {
+        let cookies = self.cookies.get_or_init(Mutex::default);
+        cookies.lock().unwrap_or_else(PoisonError::into_inner).set(cookie);
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn take_cookies(&self) -> Jar {
+        let cookies = self.cookies.get();
+        cookies.map(|jar| std::mem::take(&mut *jar.lock().unwrap_or_else(PoisonError::into_inner))).unwrap_or_default()
     }
 
     /// The rule of the route that is asked named the issuer of the token and held: the guards of the same route, and what
@@ -232,11 +265,19 @@ pub(super) fn verified_now<C: ClaimSet>(
         return Some(Err(AuthError::internal("the JWT fairing is not attached")));
     };
     let state = RequestState::of(request);
+    #[cfg(feature = "session")]
+    if core.settings.transport.cookie.is_some() {
+        state.ask();
+    }
     let verified = match state.verified_now::<C>(core, request, names)? {
         Ok(Some(verified)) => verified,
         Ok(None) => return Some(Ok(None)),
         Err(error) => return Some(Err(error)),
     };
+    #[cfg(feature = "session")]
+    if let Err(error) = may_pass(core, request, &verified) {
+        return Some(Err(error));
+    }
     #[cfg(feature = "session")]
     if let Err(error) = standing_now(core, state, &verified)? {
         return Some(Err(error));
@@ -272,6 +313,8 @@ async fn verified_later<C: ClaimSet>(
         }
     };
     let Some(verified) = verified else { return Ok(None) };
+    #[cfg(feature = "session")]
+    may_pass(core, request, &verified)?;
     #[cfg(feature = "session")]
     standing(core, state, &verified).await?;
     let extra = match &core.authorities {

@@ -8,7 +8,7 @@ use super::error::AuthError;
 
 /// The challenge of RFC 6750 section 3, for every response that an [`AuthError`] caused.
 fn challenge(scheme: &str, error: &AuthError) -> Option<String> {
-    if error.status().code >= 500 || error.is_of_a_body() {
+    if error.status().code >= 500 || error.wants_no_credentials() {
         return None;
     }
     let mut challenge = String::with_capacity(128);

@@ -5,21 +5,36 @@ use std::borrow::Cow;
 use rocket::Request;
 use rocket::http::uncased::Uncased;
 
+#[cfg(feature = "session")]
+use super::cookie::CookieSettings;
+use super::query;
 use crate::token::TokenError;
 
-/// The header, and the scheme in it, that carry the token.
+/// What carries the token: a header, with a scheme in it, or where configured a cookie, or the query.
 #[derive(Debug, Clone)]
 pub(crate) struct Transport {
     /// Another header than `Authorization`, in which no scheme stands before the token.
     pub(crate) bare: Option<Uncased<'static>>,
     pub(crate) scheme: String,
+    /// The cookies that may carry it instead.
+    #[cfg(feature = "session")]
+    pub(crate) cookie: Option<CookieSettings>,
+    /// The name in the query under which it may stand instead.
+    pub(crate) query: Option<String>,
     /// The longest token that is looked at, in bytes.
     pub(crate) limit: usize,
 }
 
 impl Default for Transport {
     fn default() -> Self {
-        Self { bare: None, scheme: "Bearer".to_owned(), limit: crate::token::DEFAULT_TOKEN_LIMIT }
+        Self {
+            bare: None,
+            scheme: "Bearer".to_owned(),
+            #[cfg(feature = "session")]
+            cookie: None,
+            query: None,
+            limit: crate::token::DEFAULT_TOKEN_LIMIT,
+        }
     }
 }
 
@@ -43,6 +58,23 @@ impl Transport {
 
     /// Finds the token of a request, without looking into it.
     pub(crate) fn credentials<'r>(&self, request: &'r Request<'_>) -> Credentials<'r> {
+        self.in_header(request).or(|| self.in_cookie(request)).or(|| match self.query {
+            Some(_) => query::credentials(request, self.limit),
+            None => Credentials::None,
+        })
+    }
+
+    #[cfg(feature = "session")]
+    fn in_cookie<'r>(&self, request: &'r Request<'_>) -> Credentials<'r> {
+        self.cookie.as_ref().map_or(Credentials::None, |cookie| cookie.credentials(request, self.limit))
+    }
+
+    #[cfg(not(feature = "session"))]
+    fn in_cookie<'r>(&self, _: &'r Request<'_>) -> Credentials<'r> {
+        Credentials::None
+    }
+
+    fn in_header<'r>(&self, request: &'r Request<'_>) -> Credentials<'r> {
         let mut values = self.values(request);
         match (values.next(), values.next()) {
             (None, _) => Credentials::None,
@@ -100,6 +132,14 @@ impl Transport {
 }
 
 impl<'r> Credentials<'r> {
+    /// What there is of the two; both are several.
+    fn or(self, other: impl FnOnce() -> Self) -> Self {
+        match (self, other()) {
+            (found, Self::None) | (Self::None, found) => found,
+            _ => Self::Several,
+        }
+    }
+
     /// What may be a token: visible ASCII that cannot end one or begin another thing. Whether it is base64url is for the
     /// verifier to say. Of a token that is known this need not be asked.
     pub(crate) fn examined(text: &'r str) -> Self {

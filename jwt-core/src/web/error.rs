@@ -32,6 +32,9 @@ enum Kind {
     BadCredentials,
     #[cfg(feature = "session")]
     RefreshToken,
+    /// The request may have been sent by somebody else's page in the user's browser; and what speaks for it.
+    #[cfg(feature = "session")]
+    Forged(&'static str),
     Denied {
         scope: Option<String>,
         rule: Option<(&'static str, String)>,
@@ -68,6 +71,11 @@ impl AuthError {
     #[cfg(feature = "session")]
     pub(super) fn refresh_token() -> Self {
         Kind::RefreshToken.into()
+    }
+
+    #[cfg(feature = "session")]
+    pub(super) fn forged(why: &'static str) -> Self {
+        Kind::Forged(why).into()
     }
 
     pub(super) fn unknown_user() -> Self {
@@ -109,6 +117,8 @@ impl AuthError {
             #[cfg(feature = "session")]
             Kind::RefreshToken => Status::BadRequest,
             Kind::Several => Status::BadRequest,
+            #[cfg(feature = "session")]
+            Kind::Forged(_) => Status::Forbidden,
             Kind::Denied { .. } => Status::Forbidden,
             Kind::Unavailable(_) => Status::ServiceUnavailable,
             Kind::Internal(_) => Status::InternalServerError,
@@ -125,6 +135,8 @@ impl AuthError {
             Kind::BadCredentials => "bad_credentials",
             #[cfg(feature = "session")]
             Kind::RefreshToken => "refresh_token_invalid",
+            #[cfg(feature = "session")]
+            Kind::Forged(_) => "csrf_refused",
             Kind::Denied { .. } => "access_denied",
             Kind::Unavailable(_) => "temporarily_unavailable",
             Kind::Internal(_) => "internal_error",
@@ -139,14 +151,14 @@ impl AuthError {
             Kind::Denied { .. } => Some("insufficient_scope"),
             Kind::Missing | Kind::BadCredentials | Kind::Unavailable(_) | Kind::Internal(_) => None,
             #[cfg(feature = "session")]
-            Kind::RefreshToken => None,
+            Kind::RefreshToken | Kind::Forged(_) => None,
         }
     }
 
-    /// Whether it is about what stood in the body of the request, and no credentials would do instead.
-    pub(super) fn is_of_a_body(&self) -> bool {
+    /// Whether no other credentials would do instead, so that there is nothing to challenge for.
+    pub(super) fn wants_no_credentials(&self) -> bool {
         #[cfg(feature = "session")]
-        return matches!(*self.kind, Kind::RefreshToken);
+        return matches!(*self.kind, Kind::RefreshToken | Kind::Forged(_));
         #[cfg(not(feature = "session"))]
         false
     }
@@ -204,6 +216,8 @@ impl fmt::Display for AuthError {
             Kind::BadCredentials => "name or password are wrong",
             #[cfg(feature = "session")]
             Kind::RefreshToken => "the refresh token is good no more; log in again",
+            #[cfg(feature = "session")]
+            Kind::Forged(why) => return write!(f, "the request may be forged: {why}"),
             Kind::Denied { .. } => "the token does not allow this",
             Kind::Unavailable(_) => "the token cannot be checked at the moment",
             Kind::Internal(_) => "internal error",

@@ -14,6 +14,9 @@ use super::challenge;
 #[cfg(feature = "jwks")]
 use super::config::Start;
 use super::config::{self, Brought, Settings};
+#[cfg(feature = "session")]
+use super::cookie;
+use super::query::TakeFromQuery;
 use super::reload;
 #[cfg(feature = "session")]
 use super::session;
@@ -154,6 +157,10 @@ impl fairing::Fairing for Fairing {
         if core.settings.start == Start::Wait && !preload(&core).await {
             return Err(rocket);
         }
+        let rocket = match &core.settings.transport.query {
+            Some(name) => rocket.attach(TakeFromQuery(name.clone())),
+            None => rocket,
+        };
         Ok(rocket.manage(core).attach(Auditor::new()))
     }
 
@@ -185,6 +192,10 @@ impl fairing::Fairing for Fairing {
         if state.has_issued() {
             response.set_header(Header::new("Cache-Control", "no-store"));
             response.set_header(Header::new("Pragma", "no-cache"));
+        }
+        #[cfg(feature = "session")]
+        if let Some(cookie) = &transport.cookie {
+            cookie::finish(cookie, state, request, response);
         }
         if let Some(error) = state.error() {
             // Apart, for it would be a part of what each response takes memory for.

@@ -6,6 +6,8 @@ mod authorities;
 mod carried;
 mod challenge;
 mod config;
+#[cfg(feature = "session")]
+mod cookie;
 mod credentials;
 mod error;
 mod fairing;
@@ -14,6 +16,7 @@ mod guard;
 mod jwt;
 mod policy;
 mod protect;
+mod query;
 mod question;
 mod reload;
 #[cfg(feature = "session")]
@@ -31,6 +34,8 @@ pub use authorities::{Authorities, Caller, Lookup};
 #[cfg(feature = "testing")]
 pub(crate) use carried::RequestState;
 pub use config::{ConfigError, Settings};
+#[cfg(feature = "session")]
+pub use cookie::{CookieSession, CookieTokens};
 pub use error::AuthError;
 pub use fairing::{Fairing, fairing};
 pub use granted::Granted;

@@ -2,6 +2,8 @@
 
 mod audit;
 mod client;
+#[cfg(feature = "session")]
+mod cookie;
 mod files;
 mod issuers;
 mod keys;
@@ -31,6 +33,8 @@ pub(in crate::web) use self::session::{SessionSettings, StoreChoice};
 use self::transport::transport;
 use self::values::{Chosen, algorithms, claim, grants, leeway, lifetime, limits, positive, typ};
 use super::audit::AuditSettings;
+#[cfg(feature = "session")]
+use super::cookie::CookieSettings;
 use super::credentials::Transport;
 use crate::policy::Grants;
 use crate::token::{DEFAULT_TOKEN_LIMIT, Issuer, Issuers, Swapped};
@@ -67,6 +71,8 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// | `max_age` | none | how long after `iat` a token is accepted; needs `iat` |
 /// | `typ` | `"JWT"`, `"at+jwt"` accepted | one or several; the first is signed with; `""` beside others accepts tokens without |
 /// | `header`, `scheme` | `Authorization`, `Bearer` | where the token is; another header carries the bare token |
+/// | `cookie` | | tokens may also come in cookies (feature `session`); see below |
+/// | `query` | | the parameter of the query, `"access_token"`, in which the token may also be (RFC 6750 section 2.3, which advises against it); it is taken out of the URI before Rocket logs it, and before routing |
 /// | `subject`, `id` | `sub`, `id` | which claims name the user |
 /// | `grants` | | role to permissions, `"*"` for all |
 /// | `issuers.<name>` | | another issuer; see below |
@@ -101,6 +107,21 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// A preset sets what the provider does in its own way: where roles, scopes and permissions are, `audience_claim` and `typ`
 /// of Cognito, `allow_claims` of Keycloak (`nonce`) and of Google, whose only JWTs are ID tokens. What the table says
 /// itself counts.
+///
+/// # Cookies
+///
+/// With the table `[default.jwt.cookie]`, which may be empty, the token of a request may be in a cookie, which
+/// [`CookieTokens`](crate::CookieTokens) sets. Where it is, the request has to prove that a page of the application sent it
+/// (CSRF), unless its method is one of which nobody expects that it changes something; the response is `Cache-Control: private,
+/// no-store`, and a cookie that is refused is cleared. A request with two credentials is refused as ever.
+///
+/// | key | default | meaning |
+/// | --- | --- | --- |
+/// | `name` | `"jwt"` | the cookies are `__Host-<name>`, `__Host-<name>-refresh` and `__Host-<name>-csrf`, of this very host alone, for all of its paths |
+/// | `same_site` | `"lax"` | `"strict"`, `"lax"` or `"none"`: on which requests from other sites browsers send them at all |
+/// | `csrf` | `"token"` | how the page proves itself: by the session's CSRF token in the header `X-CSRF-Token`; or, with `"origin"`, by what the browser says of it alone, for forms without scripts |
+/// | `origins` | none | origins besides the host that was asked (`Host`), whose pages may send such requests: a front end on another host, or the host itself where a proxy calls it otherwise |
+/// | `secure` | `true` | `false`, in the debug profile alone: without `Secure` and without the prefix, for browsers that do not trust `http://localhost` |
 ///
 /// # How keys are fetched
 ///
@@ -269,6 +290,17 @@ fn read(reader: &mut Reader<'_>, root: &mut Table, brought: Brought) -> Option<S
     let shared = Arc::new(clock.clone());
     #[cfg(feature = "session")]
     let session = session::read(reader, root, brought.store, expiration, Arc::clone(&shared) as _);
+    #[cfg(feature = "session")]
+    if session.is_none()
+        && transport.cookie.as_ref().is_some_and(CookieSettings::wants_token)
+        && reader.problems.is_empty()
+    {
+        reader.lacks(
+            &root.key("store"),
+            "a page proves itself by the CSRF token of its session, and without a store there are none; set `store`, such as \
+             `store = \"sqlite:jwt.db\"`, or `csrf = \"origin\"` in the table `jwt.cookie`",
+        );
+    }
     #[cfg(feature = "session")]
     let revocable = session.is_some();
     #[cfg(not(feature = "session"))]

@@ -2,10 +2,10 @@
 
 use rocket::http::uncased::Uncased;
 
-use super::reader::{Reader, Table};
+use super::reader::{Reader, Setting, Table};
 use crate::web::credentials::Transport;
 
-/// Where tokens come from: a header, and a scheme in `Authorization`.
+/// Where tokens come from: a header, and a scheme in `Authorization`; or where configured cookies, or the query.
 pub(super) fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize) -> Transport {
     let mut transport = Transport { limit, ..Transport::default() };
     let (header, scheme) = (root.take("header"), root.take("scheme"));
@@ -33,10 +33,33 @@ pub(super) fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize)
         }
         transport.scheme = name;
     }
+    transport.query = root.take("query").and_then(|setting| query(reader, &setting));
+    if let Some(setting) = root.take("cookie") {
+        cookie(reader, setting, &mut transport);
+    }
     transport
 }
 
+/// The name of a parameter.
+fn query(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
+    let name = reader.text(setting)?;
+    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)) {
+        reader.refuse(setting, "is not the name of a parameter; `\"access_token\"` is the one of RFC 6750");
+    }
+    Some(name)
+}
+
+#[cfg(feature = "session")]
+fn cookie(reader: &mut Reader<'_>, setting: Setting, transport: &mut Transport) {
+    transport.cookie = super::cookie::read(reader, setting);
+}
+
+#[cfg(not(feature = "session"))]
+fn cookie(reader: &mut Reader<'_>, setting: Setting, _: &mut Transport) {
+    reader.refuse(&setting, "needs the feature `session` of jwt-core; add it in Cargo.toml");
+}
+
 /// A `token` character of RFC 9110 section 5.6.2.
-fn is_token(byte: u8) -> bool {
+pub(super) fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

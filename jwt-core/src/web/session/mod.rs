@@ -49,8 +49,9 @@ impl Tokens {
             let (access, subject, issued_at) = self.in_session(claims, draft.session)?;
             let user = User { issuer: self.issuer(), subject: &subject };
             if sessions.may_begin(&user, issued_at).await.map_err(refused)? {
-                sessions.begin(&draft, &user, self.client(), issued_at).await.map_err(refused)?;
-                return Ok(TokenPair { access, refresh: draft.token.text(), session: draft.session });
+                let ends = sessions.begin(&draft, &user, self.client(), issued_at).await.map_err(refused)?;
+                let lifetime = ends.since_epoch().saturating_sub(issued_at.since_epoch());
+                return Ok(TokenPair { access, refresh: draft.token.text(), lifetime, session: draft.session });
             }
             // What was issued in the second in which all of the user's was revoked is revoked with it: wait for the next.
             sleep(Duration::from_secs(1).saturating_sub(Duration::from_nanos(self.now().subsec_nanos().into()))).await;
@@ -105,8 +106,8 @@ impl Tokens {
             tracing::error!("the claims for {session:?} are those of another user; the session stays as it was");
             return Err(AuthError::internal("the claims are another user's"));
         }
-        let next = sessions.exchange(&refresh).await.map_err(refused)?;
-        Ok(TokenPair { access, refresh: next.text(), session })
+        let (next, lifetime) = sessions.exchange(&refresh).await.map_err(refused)?;
+        Ok(TokenPair { access, refresh: next.text(), lifetime, session })
     }
 
     /// Ends the session of a refresh token; its access tokens are revoked with it. What is no refresh token, or not any more, or

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use rocket::http::{ContentType, Status};
 use rocket::request::Request;
@@ -18,6 +19,7 @@ use crate::web::tokens::IssuedToken;
 pub struct TokenPair {
     pub(super) access: IssuedToken,
     pub(super) refresh: String,
+    pub(super) lifetime: Duration,
     pub(super) session: SessionId,
 }
 
@@ -31,6 +33,11 @@ impl TokenPair {
     /// it.
     pub fn refresh_token(&self) -> &str {
         &self.refresh
+    }
+
+    /// For how long the refresh token is good.
+    pub fn refresh_expires_in(&self) -> Duration {
+        self.lifetime
     }
 
     /// What names the session.
