@@ -11,7 +11,7 @@ use super::query;
 use crate::token::TokenError;
 
 /// What carries the token: a header, with a scheme in it, or where configured a cookie, or the query.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Transport {
     /// Another header than `Authorization`, in which no scheme stands before the token.
     pub(crate) bare: Option<Uncased<'static>>,

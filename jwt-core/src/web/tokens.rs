@@ -2,6 +2,8 @@
 
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "session")]
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -12,6 +14,8 @@ use rocket::{Ignite, Phase, Rocket, Sentinel};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::carried::RequestState;
+#[cfg(feature = "session")]
+use super::config::StoreChoice;
 use super::error::AuthError;
 use super::state::Core;
 use crate::Signer;
@@ -45,6 +49,9 @@ pub struct Tokens {
     issued: Arc<AtomicBool>,
     #[cfg(feature = "session")]
     pub(super) sessions: Option<Arc<crate::session::Sessions>>,
+    /// Where sessions are kept in memory because nothing was said: says so, once.
+    #[cfg(feature = "session")]
+    pub(super) unsaid: Option<Arc<Once>>,
     /// The client that its sessions are bound to, if they are.
     #[cfg(feature = "session")]
     pub(super) client: Option<String>,
@@ -68,6 +75,11 @@ impl Tokens {
             issued,
             #[cfg(feature = "session")]
             sessions: core.sessions.clone(),
+            #[cfg(feature = "session")]
+            unsaid: match core.settings.session.as_ref().map(|session| &session.store) {
+                Some(StoreChoice::Unsaid(once)) => Some(Arc::clone(once)),
+                _ => None,
+            },
             #[cfg(feature = "session")]
             client: None,
             #[cfg(feature = "session")]

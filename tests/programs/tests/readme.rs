@@ -44,7 +44,8 @@ const FRAGMENTS: [(&str, &str, &str); 6] = [
 ];
 
 /// What is a part of an example, which needs features that cost much to build: compiled and run there.
-const QUOTED: [(&str, &str); 1] = [("health", "examples/resource-server/src/health.rs")];
+const QUOTED: [(&str, &str); 2] =
+    [("health", "examples/resource-server/src/health.rs"), ("cookies", "examples/session/src/users.rs")];
 
 /// The README's program takes the place of this.
 const PROGRAM: &str = "<program>";

@@ -164,6 +164,16 @@ fn openapi_says_where_the_token_is() {
 }
 
 #[test]
+fn openapi_says_where_else_it_may_be() {
+    let document = jwt_core::audit(&app("cookie = {}\nquery = \"access_token\"").mount("/", routes![me])).openapi();
+    let schemes = &document["components"]["securitySchemes"];
+    assert_eq!(schemes["jwtCookie"], json!({ "type": "apiKey", "in": "cookie", "name": "__Host-jwt" }));
+    assert_eq!(schemes["jwtQuery"], json!({ "type": "apiKey", "in": "query", "name": "access_token" }));
+    let security = &document["paths"]["/me"]["get"]["security"];
+    assert_eq!(*security, json!([{ "jwt": [] }, { "jwtCookie": [] }, { "jwtQuery": [] }]));
+}
+
+#[test]
 fn several_routes_may_be_one_operation() {
     #[jwt_protected(scope("a"))]
     #[get("/x/<id>", format = "json", rank = 1)]

@@ -151,6 +151,23 @@ fn nobody_is_logged_in_by_another_page() {
     assert_eq!((back.status, back.header("Set-Cookie").len()), (Status::Ok, 3), "the way back from another server");
 }
 
+/// Browsers do not send the cookies with what other sites send, but would take it that they are cleared.
+#[test]
+fn nobody_is_logged_out_by_another_page() {
+    let client = application("cookie = {}");
+    let nobody = Browser::default();
+    for uri in ["/logout", "/refresh"] {
+        for headers in [&[][..], &[("Sec-Fetch-Site", "cross-site")], &[("Origin", "https://evil.example")]] {
+            let answer = answer(&nobody, &client, "POST", uri, headers);
+            assert_eq!(
+                (answer.code().as_str(), answer.header("Set-Cookie").len()),
+                ("csrf_refused", 0),
+                "{uri} {headers:?}"
+            );
+        }
+    }
+}
+
 /// Without scripts there is no header: what the browser says has to do, and has to be there.
 #[test]
 fn forms_are_proven_by_their_origin() {

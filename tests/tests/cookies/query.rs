@@ -1,7 +1,6 @@
 //! Tokens in the query of a URI.
 
 use rocket::http::Status;
-use tests::journal::recorded;
 
 use crate::browser::{Answer, plain};
 
@@ -24,18 +23,4 @@ fn a_token_in_the_query_is_one_where_that_is_configured() {
     assert!(answer.header("Referrer-Policy").is_empty());
     let off = plain("");
     assert_eq!(Answer::of(off.get(format!("/me?access_token={token}")).dispatch()).code(), "token_missing");
-}
-
-/// Rocket logs the URI of each request, and of one that fails what it was.
-#[test]
-fn a_token_in_the_query_is_not_logged() {
-    tests::journal::install();
-    let client = plain("query = \"access_token\"\n[default]\nlog_level = \"normal\"\n");
-    let token = token(&client);
-    let secret = token.rsplit('.').next().unwrap();
-    for uri in ["/me?access_token=", "/nowhere?x=1&access%5Ftoken=", "/me?access_token=x&access_token="] {
-        let (status, records) = recorded(|| client.get(format!("{uri}{token}")).dispatch().status());
-        let log = records.join("\n");
-        assert!(log.contains("GET /") && !log.contains(secret), "{uri} {status}: {log}");
-    }
 }

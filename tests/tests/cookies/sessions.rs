@@ -64,7 +64,9 @@ fn a_cookie_that_is_refused_is_cleared() {
                 assert_eq!((answer.status, answer.is_private()), (Status::Unauthorized, true), "{answer:?}");
                 assert_eq!(
                     answer.header("Set-Cookie"),
-                    [format!("{ACCESS}=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0")]
+                    [format!(
+                        "{ACCESS}=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+                    )]
                 );
                 assert!(answer.header("WWW-Authenticate")[0].contains("invalid_token"));
             }
@@ -126,7 +128,13 @@ fn without_cookies_there_is_nothing_to_go_on_with() {
         let cookies = cookies.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let mut browser = Browser { cookies };
         let answer = browser.page(&client, "POST", "/refresh");
-        assert!(["refresh_token_invalid", "csrf_refused"].contains(&answer.code().as_str()), "{answer:?}");
+        let code = if browser.cookies.get(REFRESH).is_some_and(|token| token.len() == 86) {
+            // It could be one, and this page knows nothing of its session.
+            "csrf_refused"
+        } else {
+            "refresh_token_invalid"
+        };
+        assert_eq!(answer.code(), code, "{answer:?}");
     }
     let answer = Browser::default().page(&client, "POST", "/login/mallory");
     assert_eq!((answer.code().as_str(), answer.header("Set-Cookie").len()), ("bad_credentials", 0));

@@ -83,9 +83,8 @@ pub(super) struct AuditSettings {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
     routes: Vec<AuditedRoute>,
-    /// The header that carries the bare token; `None` where it comes with `scheme`.
-    header: Option<String>,
-    scheme: String,
+    /// Where requests carry their token.
+    transport: Transport,
 }
 
 /// One mounted route, and who may call it.
@@ -155,8 +154,7 @@ pub fn audit<P: Phase>(rocket: &Rocket<P>) -> Audit {
 impl Audit {
     fn new(mut routes: Vec<AuditedRoute>, transport: &Transport) -> Self {
         routes.sort_by_cached_key(AuditedRoute::order);
-        let header = transport.bare.as_ref().map(ToString::to_string);
-        Self { routes, header, scheme: transport.scheme.clone() }
+        Self { routes, transport: transport.clone() }
     }
 
     /// The routes, in the order in which Rocket prints them.

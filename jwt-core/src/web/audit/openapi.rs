@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Access, Audit, AuditedRoute, segments};
 
-/// The name of the security scheme.
+/// The name of the security scheme; those of cookies and the query are called after it.
 const SCHEME: &str = "jwt";
 
 impl Audit {
@@ -19,7 +19,8 @@ impl Audit {
     ///   negations) is in `x-rule`, as it was written. Where a way needs no scope, its set is empty.
     /// - A public operation has an empty `security`; one whose routes (several ranks or formats of one path) are public and
     ///   protected has `{}` beside the others, which says that a token is optional.
-    /// - The security scheme `jwt` is HTTP's bearer scheme, or what `header` or `scheme` of the configuration make of it.
+    /// - The security scheme `jwt` is HTTP's bearer scheme, or what `header` or `scheme` of the configuration make of it. Where tokens may
+    ///   also come in cookies or the query, `jwtCookie` and `jwtQuery` stand beside it, and in each `security`.
     /// - Of an undeclared one nothing is known: it has `"x-undeclared": true`, and no `security`.
     ///
     /// ```
@@ -45,10 +46,11 @@ impl Audit {
             let (_, operations) = paths.entry(shape).or_insert_with(|| (path, BTreeMap::new()));
             operations.entry(route.method.as_str().to_ascii_lowercase()).or_default().push(route);
         }
+        let schemes = self.security_schemes();
         let paths: BTreeMap<String, Map<String, Value>> = paths
             .into_values()
             .map(|(path, operations)| {
-                (path, operations.into_iter().map(|(method, routes)| (method, operation(routes))).collect())
+                (path, operations.into_iter().map(|(method, routes)| (method, operation(routes, &schemes))).collect())
             })
             .collect();
         let denial = |description: &str| {
@@ -77,7 +79,7 @@ impl Audit {
                         "type": "object",
                     },
                 },
-                "securitySchemes": { SCHEME: self.security_scheme() },
+                "securitySchemes": schemes,
             },
             "info": { "title": "", "version": "" },
             "openapi": "3.1.0",
@@ -87,11 +89,23 @@ impl Audit {
 }
 
 impl Audit {
-    fn security_scheme(&self) -> Value {
-        match &self.header {
-            Some(header) => json!({ "in": "header", "name": header, "type": "apiKey" }),
-            None => json!({ "bearerFormat": "JWT", "scheme": self.scheme.to_ascii_lowercase(), "type": "http" }),
+    fn security_schemes(&self) -> BTreeMap<String, Value> {
+        let key = |place: &str, name: &str| json!({ "in": place, "name": name, "type": "apiKey" });
+        let header = match &self.transport.bare {
+            Some(header) => key("header", header.as_str()),
+            None => {
+                json!({ "bearerFormat": "JWT", "scheme": self.transport.scheme.to_ascii_lowercase(), "type": "http" })
+            }
+        };
+        let mut schemes = BTreeMap::from([(SCHEME.to_owned(), header)]);
+        #[cfg(feature = "session")]
+        if let Some(cookie) = &self.transport.cookie {
+            schemes.insert(format!("{SCHEME}Cookie"), key("cookie", cookie.access_name()));
         }
+        if let Some(name) = &self.transport.query {
+            schemes.insert(format!("{SCHEME}Query"), key("query", name));
+        }
+        schemes
     }
 }
 
@@ -119,7 +133,8 @@ fn template(path: &str) -> (String, String) {
 }
 
 /// One operation: all routes of a method and path, the one that Rocket asks first at the front.
-fn operation(mut routes: Vec<&AuditedRoute>) -> Value {
+fn operation(mut routes: Vec<&AuditedRoute>, schemes: &BTreeMap<String, Value>) -> Value {
+    let each = |scopes: &[String]| schemes.keys().map(move |scheme| json!({ scheme: scopes })).collect::<Vec<_>>();
     routes.sort_by_key(|route| route.rank);
     let mut security: Vec<Value> = Vec::new();
     let mut rules: Vec<String> = Vec::new();
@@ -131,8 +146,8 @@ fn operation(mut routes: Vec<&AuditedRoute>) -> Value {
                 rules.push(route.access.to_string());
                 match scopes.as_slice() {
                     // Nothing passes; an empty list would say that everything does.
-                    [] => vec![json!({ SCHEME: [] })],
-                    sets => sets.iter().map(|scopes| json!({ SCHEME: scopes })).collect(),
+                    [] => each(&[]),
+                    sets => sets.iter().flat_map(|scopes| each(scopes)).collect(),
                 }
             }
             Access::Public { .. } => vec![json!({})],

@@ -1,7 +1,7 @@
 //! `store`, `[jwt.refresh]` and `[jwt.revocation]`: tokens over time.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use super::reader::{Reader, Setting, Table};
@@ -12,8 +12,8 @@ use crate::session::{RefreshSettings, Unheard};
 /// Where sessions and revocations are kept.
 #[derive(Debug, Clone)]
 pub(in crate::web) enum StoreChoice {
-    /// In memory, because nothing else was said, in the debug profile.
-    Unsaid,
+    /// In memory, because nothing else was said, in the debug profile. Whoever uses it is told once.
+    Unsaid(Arc<Once>),
     Memory,
     /// Where the application says itself.
     Own,
@@ -66,7 +66,7 @@ pub(super) fn read(
         }
         Some(setting) => Some(chosen(reader, setting, debug)?),
         None if own => Some(StoreChoice::Own),
-        None if debug => Some(StoreChoice::Unsaid),
+        None if debug => Some(StoreChoice::Unsaid(Arc::new(Once::new()))),
         None => None,
     };
     if chosen.is_none()

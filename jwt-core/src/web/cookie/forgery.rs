@@ -67,6 +67,11 @@ impl CookieSettings {
             // Such as the way back from another server that knows the user, which has its own proof (`state`).
             return Ok(());
         }
+        self.is_own(request)
+    }
+
+    /// Whether a page of the application sent a request, as far as the browser says.
+    pub(super) fn is_own(&self, request: &Request<'_>) -> Result<(), AuthError> {
         match self.origin(request) {
             Origin::Own => Ok(()),
             Origin::Foreign => Err(AuthError::forged("it was sent by a page of another origin")),

@@ -19,10 +19,10 @@ use crate::token::TokenError;
 const MAX_SIZE: usize = 4096;
 
 /// How tokens are carried in cookies. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CookieSettings(Arc<Inner>);
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Inner {
     access: String,
     refresh: String,
@@ -139,7 +139,9 @@ impl CookieSettings {
     }
 
     fn removal(&self, kind: Kind) -> Cookie<'static> {
-        self.cookie(kind, String::new(), Some(Duration::ZERO))
+        let mut cookie = self.cookie(kind, String::new(), Some(Duration::ZERO));
+        cookie.set_expires(rocket::time::OffsetDateTime::UNIX_EPOCH);
+        cookie
     }
 }
 

@@ -132,10 +132,13 @@ impl CookieTokens<'_> {
 
     /// The refresh token that the browser sent, if the request proves that a page of the application sent it.
     fn proven(&self) -> Result<Option<&str>, AuthError> {
-        let Some(text) = self.refresh_token()? else { return Ok(None) };
-        let Some(token) = RefreshToken::read(text) else { return Ok(None) };
-        self.settings.proves(self.request, || token.session())?;
-        Ok(Some(text))
+        let text = self.refresh_token()?;
+        match text.and_then(RefreshToken::read) {
+            Some(token) => self.settings.proves(self.request, || token.session())?,
+            // Browsers do not send it with what other sites send, but take it that it is cleared.
+            None => self.settings.is_own(self.request)?,
+        }
+        Ok(text)
     }
 
     fn refresh_token(&self) -> Result<Option<&str>, AuthError> {

@@ -199,6 +199,15 @@ impl Tokens {
     }
 
     fn sessions(&self) -> Result<&Sessions, AuthError> {
+        if let Some(unsaid) = &self.unsaid {
+            unsaid.call_once(|| {
+                tracing::warn!(
+                    "no `store` is configured: sessions and revocations are kept in memory, and after a restart what was \
+                     revoked passes again; set `store`, such as `store = \"sqlite:jwt.db\"`, in the table `jwt` before this \
+                     leaves your machine"
+                );
+            });
+        }
         self.sessions.as_deref().ok_or_else(|| {
             tracing::error!(
                 "there are no sessions without a store; set `store` in the table `jwt`, such as `store = \"sqlite:jwt.db\"`"

@@ -29,20 +29,13 @@ pub(in crate::web) async fn open(
             redis.check().await?;
             Arc::clone(redis) as _
         }
-        (StoreChoice::Memory | StoreChoice::Own, None) => {
+        (StoreChoice::Memory, None) => {
             tracing::warn!(
                 "sessions and revocations are kept in memory: after a restart, what was revoked passes again"
             );
             Arc::new(MemoryStore::new())
         }
-        (StoreChoice::Unsaid, None) => {
-            tracing::warn!(
-                "no `store` is configured: sessions and revocations are kept in memory, and after a restart what was revoked \
-                 passes again; set `store`, such as `store = \"sqlite:jwt.db\"`, in the table `jwt` before this leaves your \
-                 machine"
-            );
-            Arc::new(MemoryStore::new())
-        }
+        (StoreChoice::Unsaid(_) | StoreChoice::Own, None) => Arc::new(MemoryStore::new()),
     };
     let SessionSettings { refresh, max_staleness, unheard, clock, .. } = session;
     let revocations = Revocations::new(Arc::clone(&store), *max_staleness, *unheard);
