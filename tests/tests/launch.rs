@@ -1,6 +1,8 @@
 //! What stops a launch beside the configuration: each guard that cannot do its work says so, once, in words.
 
-use jwt_core::{Claims, DefaultClaims, Jwt, MaybeJwt, Role, Roles, Tokens, jwt_policy, jwt_protected, jwt_public};
+use jwt_core::{
+    Claims, CookieTokens, DefaultClaims, Jwt, MaybeJwt, Role, Roles, Tokens, jwt_policy, jwt_protected, jwt_public,
+};
 use rocket::{Build, Rocket, Route, get, routes};
 use tests::configured;
 use tests::journal::recorded;
@@ -202,5 +204,31 @@ fn the_fairing_is_attached_once() {
     assert_eq!(
         said,
         ["`jwt_core::fairing()` is attached twice, and only one could have its `authorities`; attach it once"]
+    );
+}
+
+#[jwt_public("this is where browsers log in")]
+#[get("/cookies")]
+fn cookies(_cookies: CookieTokens<'_>) {}
+
+#[test]
+fn a_route_that_sets_cookies_needs_them_configured() {
+    let said = refusal(|| configured(KEY).attach(jwt_core::fairing()).mount("/", routes![cookies]));
+    assert_eq!(
+        said,
+        ["a route takes `CookieTokens`, and the configuration has no cookies; add `[default.jwt.cookie]` to it"]
+    );
+    let release = "[default.jwt]\nsecret = \"rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi\"\ncookie = { csrf = \"origin\" }\n";
+    let profile = |rocket: Rocket<Build>| {
+        let figment = rocket.figment().clone().select("release");
+        rocket::custom(figment)
+    };
+    let said = refusal(|| profile(configured(release)).attach(jwt_core::fairing()).mount("/", routes![cookies]));
+    assert_eq!(
+        said,
+        [
+            "a route takes `CookieTokens`, and there are no sessions without a store; set `store` in the table `jwt`, such as \
+          `store = \"sqlite:jwt.db\"`"
+        ]
     );
 }

@@ -19,6 +19,8 @@ use super::jwt::Jwt;
 use super::revoked::{standing, standing_now};
 use super::state::Core;
 use crate::claims::ClaimSet;
+#[cfg(feature = "session")]
+use crate::claims::DefaultClaims;
 use crate::policy::Extra;
 use crate::token::{Issuer, Opened, TokenError, Verified};
 
@@ -149,6 +151,22 @@ impl RequestState {
         let text = self.text_of(core, request).ok()??;
         let known = core.settings.issuers.known::<C>(text);
         known.or_else(|| core.settings.issuers.at(issuer)?.verifier().verify(text).ok())
+    }
+
+    /// Whether the token is good in itself, whatever a route wants of it besides.
+    #[cfg(feature = "session")]
+    pub(super) fn is_good(&self, core: &Core, request: &Request<'_>) -> bool {
+        let issuers = &core.settings.issuers;
+        match self.opened.get() {
+            Some(Ok(opened)) => issuers.claims::<DefaultClaims>(None, opened).is_ok(),
+            Some(Err(_)) => false,
+            None => match core.settings.transport.credentials(request) {
+                Credentials::Token(text) => {
+                    issuers.iter().any(|issuer| issuer.verifier().verify::<DefaultClaims>(text).is_ok())
+                }
+                _ => false,
+            },
+        }
     }
 
     /// What the store said, if it was asked whether the token was revoked.

@@ -58,8 +58,8 @@ impl Transport {
 
     /// Finds the token of a request, without looking into it.
     pub(crate) fn credentials<'r>(&self, request: &'r Request<'_>) -> Credentials<'r> {
-        self.in_header(request).or(|| self.in_cookie(request)).or(|| match self.query {
-            Some(_) => query::credentials(request, self.limit),
+        self.in_header(request).or(|| self.in_cookie(request)).or(|| match &self.query {
+            Some(name) => query::credentials(request, name, self.limit),
             None => Credentials::None,
         })
     }

@@ -1,6 +1,10 @@
 //! Tokens in the query of a URI (RFC 6750 section 2.3).
 
 use rocket::fairing::{Fairing, Info, Kind};
+use std::fmt::Write;
+use std::sync::OnceLock;
+
+use rocket::http::ext::IntoOwned;
 use rocket::http::uri::Origin;
 use rocket::http::{Header, RawStr};
 use rocket::{Data, Request, Response};
@@ -8,11 +12,15 @@ use rocket::{Data, Request, Response};
 use super::credentials::Credentials;
 use crate::token::TokenError;
 
-/// Takes the token out of the URI before anything is done with the request: Rocket logs the URI, and what it is routed by may be
-/// told to others. It is attached where the configuration has `query`.
+/// Takes the token out of the URI before Rocket logs it and chooses a route by it. It is attached where the configuration has
+/// `query`, at launch, and so after all that the application attached itself: what those do with a request comes before.
 pub(super) struct TakeFromQuery(pub(super) String);
 
-/// What stood in the query; in the request's local cache.
+/// What stood in the query, in the request's local cache. A cell, since a local cache keeps the first value for ever, and
+/// a guard may be asked before the fairing.
+#[derive(Default)]
+struct Found(OnceLock<Taken>);
+
 enum Taken {
     None,
     One(String),
@@ -28,11 +36,11 @@ impl Fairing for TakeFromQuery {
     async fn on_request(&self, request: &mut Request<'_>, _: &mut Data<'_>) {
         let Some((taken, rest)) = split(request.uri(), &self.0) else { return };
         request.set_uri(rest);
-        request.local_cache(|| taken);
+        _ = request.local_cache(Found::default).0.set(taken);
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
-        if !matches!(taken(request), Taken::None) {
+        if !matches!(taken(request, &self.0), Taken::None) {
             // The URI is what an answer is kept under, and what a page tells the next one of.
             response.set_header(Header::new("Cache-Control", "private, no-store"));
             response.set_header(Header::new("Referrer-Policy", "no-referrer"));
@@ -59,19 +67,36 @@ fn split(uri: &Origin<'_>, name: &str) -> Option<(Taken, Origin<'static>)> {
     if matches!(taken, Taken::None) {
         return None;
     }
-    let path = uri.path().as_str();
-    let text = if rest.is_empty() { path.to_owned() } else { format!("{path}?{}", rest.join("&")) };
-    // What is left of a URI is one.
-    Some((taken, Origin::parse_owned(text).unwrap_or(Origin::ROOT)))
+    let mut left = uri.clone().into_owned();
+    left.clear_query();
+    if !rest.is_empty() {
+        let text = format!("{left}?{}", rest.join("&"));
+        // Rocket takes from a browser what it does not parse itself.
+        left = Origin::parse_owned(escaped(&text)).unwrap_or(left);
+    }
+    Some((taken, left))
 }
 
-fn taken<'r>(request: &'r Request<'_>) -> &'r Taken {
-    request.local_cache(|| Taken::None)
+/// With every character escaped that may not stand in a URI (RFC 3986 section 2).
+fn escaped(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~:/?[]@!$&'()*+,;=%".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            _ = write!(escaped, "%{byte:02X}");
+        }
+        escaped
+    })
 }
 
-/// Finds the token of a request that the fairing has looked at.
-pub(super) fn credentials<'r>(request: &'r Request<'_>, limit: usize) -> Credentials<'r> {
-    match taken(request) {
+fn taken<'r>(request: &'r Request<'_>, name: &str) -> &'r Taken {
+    let look = || split(request.uri(), name).map_or(Taken::None, |(taken, _)| taken);
+    request.local_cache(Found::default).0.get_or_init(look)
+}
+
+/// Finds the token of a request under this name.
+pub(super) fn credentials<'r>(request: &'r Request<'_>, name: &str, limit: usize) -> Credentials<'r> {
+    match taken(request, name) {
         Taken::None => Credentials::None,
         Taken::Several => Credentials::Several,
         Taken::One(text) if text.len() > limit => Credentials::Invalid(TokenError::TooLarge { limit }),
@@ -91,6 +116,7 @@ mod tests {
             ("/a?access%5Ftoken=x%2Ey", "/a", Some("x.y")),
             ("/a?access_token", "/a", Some("")),
             ("/a?access_token=x&access_token=", "/a", None),
+            ("/a%7Cb?access_token=x", "/a%7Cb", Some("x")),
         ];
         for (uri, left, token) in rows {
             let (taken, rest) = split(&Origin::parse(uri).unwrap(), "access_token").unwrap();
@@ -100,6 +126,11 @@ mod tests {
                 None => assert!(matches!(taken, Taken::Several), "{uri}"),
             }
         }
+        // As a browser sends it, and Rocket takes it unread.
+        let odd = Origin::new("/a|b", Some("c={\"d\"}&access_token=x"));
+        assert_eq!(split(&odd, "access_token").unwrap().1.to_string(), "/a%7Cb?c=%7B%22d%22%7D");
+        let odd = Origin::new("/a|b", Some("access_token=x"));
+        assert_eq!(split(&odd, "access_token").unwrap().1.to_string(), "/a|b");
         for uri in ["/access_token=x", "/a", "/a?", "/a?access_tokens=x&b=access_token", "/a?Access_Token=x"] {
             assert!(split(&Origin::parse(uri).unwrap(), "access_token").is_none(), "{uri}");
         }

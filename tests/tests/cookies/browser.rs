@@ -80,8 +80,43 @@ async fn everywhere(user: Jwt<User>, cookies: CookieTokens<'_>) -> Result<(), Au
 }
 
 #[jwt_protected(claims = User)]
+#[get("/everywhere")]
+async fn by_link(user: Jwt<User>, cookies: CookieTokens<'_>) -> Result<(), AuthError> {
+    cookies.logout_everywhere(&user).await
+}
+
+#[jwt_public("a page of another host asks")]
+#[get("/csrf")]
+fn csrf(cookies: CookieTokens<'_>) -> Result<Option<String>, AuthError> {
+    cookies.csrf_token()
+}
+
+#[jwt_public("this is where browsers log in")]
+#[post("/till")]
+async fn till(cookies: CookieTokens<'_>) -> Result<CookieSession, AuthError> {
+    cookies.for_client("till").login(&user("alice")).await
+}
+
+#[jwt_public("the refresh token says who it is")]
+#[post("/till/refresh")]
+async fn till_refresh(cookies: CookieTokens<'_>) -> Result<CookieSession, AuthError> {
+    cookies.for_client("till").refresh(async |session| Ok(Some(user(session.subject)))).await
+}
+
+/// Claims that no token here has.
+#[derive(Claims)]
+#[allow(dead_code, reason = "nobody gets to read it")]
+struct Elevated {
+    level: u8,
+}
+
+#[jwt_protected(claims = Elevated)]
+#[get("/elevated")]
+fn elevated() {}
+
+#[jwt_protected(claims = User)]
 #[get("/me")]
-fn me(user: Jwt<User>) -> String {
+pub(crate) fn me(user: Jwt<User>) -> String {
     user.sub.clone()
 }
 
@@ -99,7 +134,7 @@ fn delete_me() {}
 
 #[jwt_public("whoever logs in may have a cookie of before")]
 #[get("/welcome")]
-fn welcome(user: MaybeJwt<User>) -> String {
+pub(crate) fn welcome(user: MaybeJwt<User>) -> String {
     user.as_ref().map_or("nobody".into(), |user| user.sub.clone())
 }
 
@@ -109,7 +144,7 @@ fn fixed() {}
 
 #[jwt_public("this is where callers get a token")]
 #[post("/token/<name>")]
-fn token(name: &str, tokens: &Tokens) -> Result<IssuedToken, AuthError> {
+pub(crate) fn issue(name: &str, tokens: &Tokens) -> Result<IssuedToken, AuthError> {
     Ok(tokens.issue(&user(name))?)
 }
 
@@ -128,8 +163,26 @@ pub(crate) fn rocket(settings: &str) -> Rocket<Build> {
     configured(settings).attach(jwt_core::fairing()).mount(
         "/",
         routes![
-            login, callback, long, refresh, gone, logout, everywhere, me, post_me, put_me, delete_me, welcome, fixed,
-            token, pair
+            login,
+            callback,
+            by_link,
+            csrf,
+            till,
+            till_refresh,
+            elevated,
+            long,
+            refresh,
+            gone,
+            logout,
+            everywhere,
+            me,
+            post_me,
+            put_me,
+            delete_me,
+            welcome,
+            fixed,
+            issue,
+            pair
         ],
     )
 }
@@ -137,7 +190,7 @@ pub(crate) fn rocket(settings: &str) -> Rocket<Build> {
 /// One that sets no cookies.
 pub(crate) fn plain(settings: &str) -> Client {
     let settings = format!("{SETTINGS}{settings}");
-    tests::client(configured(&settings).attach(jwt_core::fairing()).mount("/", routes![me, token]))
+    tests::client(configured(&settings).attach(jwt_core::fairing()).mount("/", routes![me, issue]))
 }
 
 pub(crate) fn application(cookie: &str) -> Client {

@@ -4,9 +4,8 @@ use jwt_core::Settings;
 use rocket::figment::Figment;
 use rocket::figment::providers::{Format, Toml};
 use rocket::http::Status;
-use tests::launches::launch;
 
-use crate::browser::{Answer, Browser, SETTINGS, application, rocket};
+use crate::browser::{Answer, Browser, SETTINGS, application};
 
 fn refused(profile: &str, settings: &str) -> String {
     let figment = Figment::from(rocket::Config::default())
@@ -25,6 +24,10 @@ fn what_is_wrong_is_named() {
         ("cookie = { same_site = \"Strict\" }", "jwt.cookie.same_site", "did you mean `strict`?"),
         ("cookie = { csrf = \"off\" }", "jwt.cookie.csrf", "known are `token` and `origin`"),
         ("cookie = { origins = [\"https://a.example/\"] }", "jwt.cookie.origins", "is not an origin"),
+        ("cookie = { name = \"a|b\" }", "jwt.cookie.name", "is not the name of a cookie"),
+        ("cookie = { origins = [\"https://a.example:443\"] }", "jwt.cookie.origins", "is not an origin"),
+        ("cookie = { origins = [\"https://*.example\"] }", "jwt.cookie.origins", "is not an origin"),
+        ("cookie = { origins = [\"http://a.example\"] }", "jwt.cookie.origins", "is not an origin"),
         ("cookie = { origins = [\"a.example\"] }", "jwt.cookie.origins", "is not an origin"),
         ("cookie = { origins = [\"https://u@a.example\"] }", "jwt.cookie.origins", "is not an origin"),
         ("query = \"a b\"", "jwt.query", "is not the name of a parameter"),
@@ -32,6 +35,7 @@ fn what_is_wrong_is_named() {
         let said = refused("debug", settings);
         assert!(said.contains(&format!("`{key}`")) && said.contains(text), "{settings}: {said}");
     }
+    application("cookie = { origins = [\"https://a.example:8443\", \"http://localhost:3000\"] }");
     for (settings, text) in [
         ("cookie = { secure = false }\nstore = \"sqlite:x.db\"", "sends tokens where anybody in between can read them"),
         ("cookie = {}", "set `store`, such as `store = \"sqlite:jwt.db\"`, or `csrf = \"origin\"`"),
@@ -39,15 +43,6 @@ fn what_is_wrong_is_named() {
         let said = refused("release", settings);
         assert!(said.contains(text), "{said}");
     }
-}
-
-#[test]
-fn a_route_that_sets_cookies_needs_them_configured() {
-    let launched = launch(|| rocket(SETTINGS));
-    assert_eq!(
-        launched.error(),
-        "a route takes `CookieTokens`, and the configuration has no cookies; add `[default.jwt.cookie]` to it"
-    );
 }
 
 #[test]

@@ -91,6 +91,40 @@ fn it_is_proven_where_a_key_has_to_be_waited_for() {
     assert_eq!(alice.page(&client, "POST", "/me").status, Status::Ok);
 }
 
+/// No browser asks whether a page of another origin may open one, and scripts cannot send headers with it.
+#[test]
+fn a_websocket_is_opened_by_a_page_of_the_application() {
+    let client = application(ORIGINS);
+    let alice = Browser::of(&client, "alice");
+    let pass: [Headers; 3] = [
+        &[("Upgrade", "websocket"), ("Origin", "https://app.example.com")],
+        &[("Upgrade", "websocket"), ("Origin", "https://front.example.com")],
+        &[("upgrade", "websocket"), ("Sec-Fetch-Site", "same-origin")],
+    ];
+    for headers in pass {
+        assert_eq!(answer(&alice, &client, "GET", "/me", headers).status, Status::Ok, "{headers:?}");
+    }
+    let refused: [Headers; 4] = [
+        &[("Upgrade", "websocket")],
+        &[("upgrade", "websocket"), ("Origin", "https://blog.example.com")],
+        &[("Upgrade", "websocket"), ("Origin", "https://blog.example.com"), ("Sec-Fetch-Site", "same-site")],
+        &[("Upgrade", "h2c"), TOKEN],
+    ];
+    for headers in refused {
+        assert_eq!(answer(&alice, &client, "GET", "/me", headers).code(), "csrf_refused", "{headers:?}");
+    }
+}
+
+/// A link is not enough to log somebody out of everything.
+#[test]
+fn ending_everything_is_proven_whatever_the_method() {
+    let client = application("cookie = {}");
+    let alice = Browser::of(&client, "alice");
+    assert_eq!(answer(&alice, &client, "GET", "/everywhere", &[]).code(), "csrf_refused");
+    assert_eq!(answer(&alice, &client, "GET", "/me", &[]).status, Status::Ok);
+    assert_eq!(answer(&alice, &client, "GET", "/everywhere", &[TOKEN]).status, Status::Ok);
+}
+
 /// The token of another session is no better than none: somebody who has an account has one.
 #[test]
 fn a_csrf_token_is_of_one_session() {
@@ -149,6 +183,10 @@ fn nobody_is_logged_in_by_another_page() {
     }
     let back = answer(&nobody, &client, "GET", "/callback/alice", &[("Sec-Fetch-Site", "cross-site")]);
     assert_eq!((back.status, back.header("Set-Cookie").len()), (Status::Ok, 3), "the way back from another server");
+    for (goes, status) in [("document", Status::Ok), ("image", Status::Forbidden), ("iframe", Status::Forbidden)] {
+        let request = nobody.request(&client, "GET", "/callback/alice").header(Header::new("Sec-Fetch-Dest", goes));
+        assert_eq!(request.header(Header::new("Sec-Fetch-Site", "cross-site")).dispatch().status(), status, "{goes}");
+    }
 }
 
 /// Browsers do not send the cookies with what other sites send, but would take it that they are cleared.

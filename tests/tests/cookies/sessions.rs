@@ -78,6 +78,53 @@ fn a_cookie_that_is_refused_is_cleared() {
     }
 }
 
+/// What one route refuses may be good for the others.
+#[test]
+fn a_cookie_that_one_route_refuses_stays() {
+    let client = application("cookie = {}");
+    for seen_before in [false, true] {
+        let mut browser = Browser::of(&client, "alice");
+        if seen_before {
+            browser.page(&client, "GET", "/me");
+        }
+        let answer = browser.page(&client, "GET", "/elevated");
+        assert_eq!((answer.code().as_str(), answer.header("Set-Cookie").len()), ("claim_missing", 0));
+        assert_eq!(browser.page(&client, "GET", "/me").body, "alice");
+    }
+}
+
+#[test]
+fn a_page_of_another_host_asks_for_the_csrf_token() {
+    let client = application("cookie = {}");
+    let mut browser = Browser::of(&client, "alice");
+    let answer = browser.page(&client, "GET", "/csrf");
+    assert!(answer.body == browser.cookies[CSRF] && answer.is_private(), "{answer:?}");
+    assert_eq!(Browser::default().page(&client, "GET", "/csrf").status, Status::NotFound);
+}
+
+#[test]
+fn a_session_of_a_browser_may_belong_to_a_client() {
+    let client = application("cookie = {}\nrefresh = { bind = true }");
+    let mut browser = Browser::default();
+    assert_eq!(browser.page(&client, "POST", "/login/alice").status, Status::InternalServerError);
+    assert_eq!(browser.page(&client, "POST", "/till").status, Status::Ok);
+    assert_eq!(browser.page(&client, "POST", "/till/refresh").status, Status::Ok);
+    assert_eq!(browser.page(&client, "GET", "/me").body, "alice");
+}
+
+/// It names the session, too.
+#[test]
+fn who_has_but_the_access_token_is_logged_out_all_the_same() {
+    let client = application("cookie = {}");
+    let mut browser = Browser::of(&client, "alice");
+    let whole = Browser { cookies: browser.cookies.clone() };
+    browser.cookies.remove(REFRESH);
+    assert_eq!(browser.page(&client, "POST", "/logout").status, Status::Ok);
+    assert!(browser.cookies.is_empty());
+    let mut thief = whole;
+    assert_eq!(thief.page(&client, "GET", "/me").code(), "token_revoked");
+}
+
 #[test]
 fn one_session_is_used_up_by_two_browsers() {
     let client = application("cookie = {}");

@@ -4,9 +4,9 @@ use rocket::http::SameSite;
 use rocket::http::uri::Absolute;
 
 use super::reader::{Reader, Setting};
-use super::transport::is_token;
+use super::transport::is_name;
 use super::values::choice;
-use crate::web::cookie::{CookieSettings, Proof};
+use crate::web::cookie::{CookieSettings, Proof, is_loopback};
 
 /// What browsers check before they take a cookie; the library sets the one that asks for most.
 const PREFIXES: [&str; 2] = ["__Secure-", "__Http-"];
@@ -49,26 +49,31 @@ fn is_secure(reader: &mut Reader<'_>, setting: &Setting) -> bool {
 
 fn called(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let name = reader.text(setting)?;
-    if !name.bytes().all(is_token) {
-        reader.refuse(setting, "is not the name of a cookie");
+    if !name.bytes().all(is_name) {
+        reader.refuse(setting, "is not the name of a cookie; letters, digits, `-`, `_` and `.` may stand in it");
     } else if PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
         reader.refuse(setting, "has a prefix of another meaning; leave it out: cookies are `__Host-` ones in any case");
     }
     Some(name)
 }
 
-/// Origins as browsers write them (RFC 6454 section 6.2).
+/// Origins as browsers write them (RFC 6454 section 6.2), and of which nobody in between makes another.
 fn origins(reader: &mut Reader<'_>, setting: &Setting) -> Option<Vec<String>> {
     let origins = reader.texts_or_none(setting)?;
     for origin in &origins {
-        let is_one = Absolute::parse(origin).is_ok_and(|uri| {
-            matches!(uri.scheme(), "https" | "http")
-                && uri.authority().is_some_and(|authority| authority.user_info().is_none())
-                && uri.path().is_empty()
-                && uri.query().is_none()
+        let uri = Absolute::parse(origin).ok().filter(|uri| uri.path().is_empty() && uri.query().is_none());
+        let host = uri.as_ref().and_then(|uri| uri.authority()).filter(|authority| authority.user_info().is_none());
+        let is_one = uri.as_ref().zip(host).is_some_and(|(uri, host)| match uri.scheme() {
+            "https" => host.port() != Some(443) && !host.host().contains('*'),
+            "http" => host.port() != Some(80) && is_loopback(&host.to_string()),
+            _ => false,
         });
         if !is_one {
-            reader.refuse(setting, "is not an origin, such as `https://app.example.com`, without a slash at the end");
+            reader.refuse(
+                setting,
+                "is not an origin, such as `https://app.example.com`, as browsers write it: without a slash at the end or the \
+                 port 443; one of `http` is for this machine alone",
+            );
         }
     }
     Some(origins)

@@ -120,7 +120,7 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// | `name` | `"jwt"` | the cookies are `__Host-<name>`, `__Host-<name>-refresh` and `__Host-<name>-csrf`, of this very host alone, for all of its paths |
 /// | `same_site` | `"lax"` | `"strict"`, `"lax"` or `"none"`: on which requests from other sites browsers send them at all |
 /// | `csrf` | `"token"` | how the page proves itself: by the session's CSRF token in the header `X-CSRF-Token`; or, with `"origin"`, by what the browser says of it alone, for forms without scripts |
-/// | `origins` | none | origins besides the host that was asked (`Host`), whose pages may send such requests: a front end on another host, or the host itself where a proxy calls it otherwise |
+/// | `origins` | none | origins besides the host that was asked (`Host`), whose pages may send such requests: a front end on another host of the same site (of another site, with `same_site = "none"` alone), or the host itself where a proxy calls it otherwise |
 /// | `secure` | `true` | `false`, in the debug profile alone: without `Secure` and without the prefix, for browsers that do not trust `http://localhost` |
 ///
 /// # How keys are fetched

@@ -43,7 +43,7 @@ pub(super) fn transport(reader: &mut Reader<'_>, root: &mut Table, limit: usize)
 /// The name of a parameter.
 fn query(reader: &mut Reader<'_>, setting: &Setting) -> Option<String> {
     let name = reader.text(setting)?;
-    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)) {
+    if !name.bytes().all(is_name) {
         reader.refuse(setting, "is not the name of a parameter; `\"access_token\"` is the one of RFC 6750");
     }
     Some(name)
@@ -59,7 +59,12 @@ fn cookie(reader: &mut Reader<'_>, setting: Setting, _: &mut Transport) {
     reader.refuse(&setting, "needs the feature `session` of jwt-core; add it in Cargo.toml");
 }
 
+/// What stands for itself in a URI and in a cookie.
+pub(super) fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"_-.".contains(&byte)
+}
+
 /// A `token` character of RFC 9110 section 5.6.2.
-pub(super) fn is_token(byte: u8) -> bool {
+fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }

@@ -28,8 +28,13 @@ enum Origin {
 /// to be sent by a page of the application.
 pub(in crate::web) fn may_pass<C>(core: &Core, request: &Request<'_>, verified: &Verified<C>) -> Result<(), AuthError> {
     let Some(settings) = &core.settings.transport.cookie else { return Ok(()) };
-    if is_safe(request.method()) || !settings.is_borne(request) {
+    if !settings.is_borne(request) {
         return Ok(());
+    }
+    if is_safe(request.method()) {
+        // Of a WebSocket nobody knows what it will change, scripts cannot send a CSRF token with it, and no browser asks
+        // whether another site may open one.
+        return if request.headers().contains("Upgrade") { settings.is_own(request) } else { Ok(()) };
     }
     let session = || verified.revocation_keys()?.session.map(|(id, _)| id);
     settings.proves(request, session)
@@ -63,11 +68,16 @@ impl CookieSettings {
     /// Whether a page of the application sent a request that begins a session, so that there is no CSRF token yet: else somebody
     /// could log a user in as himself, and read what the user then enters.
     pub(super) fn may_begin(&self, request: &Request<'_>) -> Result<(), AuthError> {
-        if is_safe(request.method()) {
-            // Such as the way back from another server that knows the user, which has its own proof (`state`).
-            return Ok(());
+        if !is_safe(request.method()) {
+            return self.is_own(request);
         }
-        self.is_own(request)
+        // The way back from another server that knows the user, say, which has a proof of its own (`state`): where the browser
+        // goes, and not what a page of another site has it fetch on the side.
+        let mut goes = request.headers().get("Sec-Fetch-Dest");
+        match (self.origin(request), goes.next(), goes.next()) {
+            (Origin::Own, ..) | (_, None, _) | (_, Some("document"), None) => Ok(()),
+            _ => Err(AuthError::forged("it was sent by a page of another origin")),
+        }
     }
 
     /// Whether a page of the application sent a request, as far as the browser says.
@@ -113,7 +123,7 @@ impl CookieSettings {
 }
 
 /// Whether a host, with its port, is this machine, which browsers trust without TLS.
-fn is_loopback(host: &str) -> bool {
+pub(in crate::web) fn is_loopback(host: &str) -> bool {
     let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,

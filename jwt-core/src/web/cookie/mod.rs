@@ -9,10 +9,11 @@ use std::time::Duration;
 use rocket::http::{Cookie, Header, SameSite};
 use rocket::{Request, Response};
 
-pub(super) use self::forgery::may_pass;
+pub(super) use self::forgery::{is_loopback, may_pass};
 pub use self::tokens::{CookieSession, CookieTokens};
 use super::carried::RequestState;
 use super::credentials::Credentials;
+use super::state::Core;
 use crate::token::TokenError;
 
 /// What a browser keeps of one cookie, name and value together, at most (RFC 6265bis section 5.6).
@@ -165,6 +166,17 @@ impl Jar {
     }
 }
 
+/// Whether the token was refused for what it is, and not for what one route wants of it: every other would refuse it as well.
+fn is_bad(state: &RequestState, request: &Request<'_>, response: &Response<'_>) -> bool {
+    let Some(error) = state.error().filter(|error| error.oauth_error() == Some("invalid_token")) else { return false };
+    // What made the response may have been something else since.
+    if error.status() != response.status() {
+        return false;
+    }
+    let may_be_good = !matches!(error.token_error(), None | Some(TokenError::Revoked));
+    !may_be_good || !Core::of(request).is_some_and(|core| state.is_good(core, request))
+}
+
 /// Finishes the response to a request whose credentials were asked for, or whose cookies were set.
 ///
 /// It is the fairing that sets cookies: Rocket forgets those of its own jar where a catcher answers.
@@ -178,13 +190,10 @@ pub(super) fn finish(
         return;
     }
     response.adjoin_header(Header::new("Vary", "Cookie"));
-    let refused = state.error().is_some_and(|error| {
-        // What made the response may have been something else since.
-        error.status() == response.status() && error.oauth_error() == Some("invalid_token")
-    });
     let (borne, mut jar) = (settings.is_borne(request), state.take_cookies());
     // Else every request of this browser would be refused, the one for the log-in page too.
-    if borne && refused && !jar.0.iter().any(|cookie| cookie.name() == settings.access_name()) {
+    if borne && is_bad(state, request, response) && !jar.0.iter().any(|cookie| cookie.name() == settings.access_name())
+    {
         jar.set(settings.removal(Kind::Access));
     }
     let Jar(cookies) = jar;

@@ -1,5 +1,6 @@
 //! Sessions of browsers: their tokens are set as cookies.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
@@ -11,9 +12,9 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{CookieSettings, Found, Kind, MAX_SIZE};
 use crate::SessionId;
-use crate::claims::ClaimSet;
+use crate::claims::{ClaimSet, DefaultClaims};
 use crate::session::{RefreshToken, Session};
-use crate::web::carried::RequestState;
+use crate::web::carried::{RequestState, verified};
 use crate::web::error::AuthError;
 use crate::web::jwt::{Jwt, deny};
 use crate::web::session::TokenPair;
@@ -51,13 +52,22 @@ use crate::web::tokens::Tokens;
 ///
 /// The launch stops where a route asks for it and the configuration has no `[jwt.cookie]`, no key to sign with, or no `store`.
 pub struct CookieTokens<'r> {
-    tokens: &'r Tokens,
+    tokens: Cow<'r, Tokens>,
     settings: &'r CookieSettings,
     request: &'r Request<'r>,
 }
 
 impl CookieTokens<'_> {
-    /// Begins a session, as [`Tokens::login`] does; one that the browser had is ended.
+    /// The same for one client, as [`Tokens::for_client`] says.
+    pub fn for_client(&self, id: impl Into<String>) -> Self {
+        Self { tokens: Cow::Owned(self.tokens.for_client(id)), settings: self.settings, request: self.request }
+    }
+
+    /// Begins a session, as [`Tokens::login`] does; one that the browser had is ended. The cookies are set whatever comes after: ask
+    /// all there is to ask of a user before.
+    ///
+    /// A `GET` may come from anywhere the browser goes to this address from, as the way back from another server does that knows
+    /// the user: such a route has to know by itself who sent the browser there (`state` in OAuth 2.0).
     ///
     /// # Errors
     ///
@@ -65,10 +75,12 @@ impl CookieTokens<'_> {
     /// does not say; what [`Tokens::login`] fails with; 500 where the token is longer than browsers keep a cookie.
     pub async fn login<C: ClaimSet>(&self, claims: &C) -> Result<CookieSession, AuthError> {
         self.settings.may_begin(self.request)?;
-        if let Some(before) = self.refresh_token()? {
+        let before = self.refresh_token()?;
+        let session = self.set(&self.tokens.login(claims).await?)?;
+        if let Some(before) = before {
             self.tokens.logout(before).await?;
         }
-        self.set(&self.tokens.login(claims).await?)
+        Ok(session)
     }
 
     /// Goes on with the session of the browser, as [`Tokens::refresh`] does.
@@ -105,19 +117,40 @@ impl CookieTokens<'_> {
     ///
     /// 403 `csrf_refused` where the request does not have the session's CSRF token; 503 where the store does not answer.
     pub async fn logout(&self) -> Result<(), AuthError> {
-        if let Some(token) = self.proven()? {
-            self.tokens.logout(token).await?;
+        match self.proven()? {
+            Some(token) => self.tokens.logout(token).await?,
+            // The access token names its session as well, should it be all that is left.
+            None => match verified::<DefaultClaims>(self.request, |_| false).await {
+                Ok(Some(token)) => self.tokens.revoke(&token).await?,
+                Err(error) if error.oauth_error() != Some("invalid_token") => return Err(error),
+                Ok(None) | Err(_) => {}
+            },
         }
         self.clear();
         Ok(())
+    }
+
+    /// The CSRF token of the browser's session; `None` where it has none. For pages that cannot read the cookie, since another host
+    /// sent them: which of those read the answer is what the application's CORS headers say.
+    ///
+    /// # Errors
+    ///
+    /// 400 `credentials_ambiguous` where there are two cookies of one name.
+    pub fn csrf_token(&self) -> Result<Option<String>, AuthError> {
+        let token = self.refresh_token()?.and_then(RefreshToken::read).and_then(|token| token.csrf());
+        Ok(token.map(|token| token.text()))
     }
 
     /// Ends all sessions of a token's user, as [`Tokens::logout_everywhere`] does, and clears the cookies of this browser.
     ///
     /// # Errors
     ///
-    /// As [`Tokens::logout_everywhere`].
+    /// 403 `csrf_refused` where the token came in a cookie, and the request does not have the session's CSRF token; and as
+    /// [`Tokens::logout_everywhere`].
     pub async fn logout_everywhere<C: ClaimSet>(&self, token: &Jwt<C>) -> Result<(), AuthError> {
+        if self.settings.is_borne(self.request) {
+            self.settings.proves(self.request, || token.session())?;
+        }
         self.tokens.logout_everywhere(token).await?;
         self.clear();
         Ok(())
@@ -188,7 +221,7 @@ impl<'r> FromRequest<'r> for CookieTokens<'r> {
             return deny(request, AuthError::internal("no cookies are configured"));
         };
         RequestState::of(request).ask();
-        request.guard::<&Tokens>().await.map(|tokens| Self { tokens, settings, request })
+        request.guard::<&Tokens>().await.map(|tokens| Self { tokens: Cow::Borrowed(tokens), settings, request })
     }
 }
 
