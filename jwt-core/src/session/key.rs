@@ -105,12 +105,6 @@ impl RevocationKey {
         }
         sha256(&text)?.first_chunk().copied().map(Self)
     }
-
-    /// For the filter, which wants no more.
-    pub(super) fn short(self) -> u64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        u64::from_be_bytes([a, b, c, d, e, f, g, h])
-    }
 }
 
 impl fmt::Debug for RevocationKey {

@@ -3,6 +3,7 @@
 //! The access tokens that come with a login name its session, and live for minutes; a refresh token, which is good once, gets
 //! the next ones. What is revoked is kept in a [`Store`], and each process holds a picture of it, so that no request has to ask.
 
+mod filter;
 mod key;
 mod memory;
 mod picture;

@@ -78,6 +78,11 @@ impl<'w> Arms<'w> {
         }
     }
 
+    /// What the last takes to the first.
+    pub(crate) fn last_ratio(&self) -> f64 {
+        self.arms.last().map_or(f64::NAN, |arm| arm.ratio.median())
+    }
+
     /// A row for each, under a title that says what is counted.
     pub(crate) fn show(&self, title: &str) -> String {
         let mut text = format!("| {title} | each | to the first |\n| --- | --- | --- |\n");
@@ -114,6 +119,7 @@ mod tests {
                      | 1 | 2.000 µs (2.000 to 4.000) | 1.00 (1.00 to 1.00) |\n\
                      | 10 | 3.500 µs (3.000 to 6.000) | 1.50 (1.50 to 1.75) |\n";
         assert_eq!(arms.show("keys"), table);
+        assert_eq!(arms.last_ratio(), 1.5);
     }
 
     #[test]

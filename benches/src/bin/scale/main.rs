@@ -1,4 +1,4 @@
-//! What verifying a token costs as keys, issuers, roles, threads and tokens that are known become more.
+//! What verifying a token costs as keys, issuers, roles, threads, and tokens that are known or were revoked become more.
 //!
 //! `cargo run --release --manifest-path benches/Cargo.toml --bin scale`
 
@@ -9,6 +9,7 @@ mod known;
 mod memory;
 mod options;
 mod random;
+mod revoked;
 mod roles;
 mod threads;
 
@@ -23,6 +24,7 @@ const AUDIENCE: &str = "api";
 fn main() -> ExitCode {
     let run = Command::read(std::env::args().skip(1)).and_then(|command| match command {
         Command::Resident(count) => memory::tell(count),
+        Command::Revoked(count, key) => revoked::serve(count, &key),
         Command::Measure(options) => measure(&options),
     });
     match run {
@@ -39,7 +41,16 @@ fn measure(options: &Options) -> Result<()> {
         return Err("a debug build says nothing about speed; run it with `--release`".into());
     }
     let mut text = String::new();
-    for table in [keys::measure, issuers::measure, roles::measure, threads::measure, known::measure, memory::measure] {
+    let tables = [
+        keys::measure,
+        issuers::measure,
+        roles::measure,
+        revoked::measure,
+        threads::measure,
+        known::measure,
+        memory::measure,
+    ];
+    for table in tables {
         let table = table(options)?;
         println!("{table}");
         text.push_str(&table);

@@ -8,6 +8,8 @@ pub(crate) enum Command {
     Measure(Options),
     /// Say how much memory so many tokens take.
     Resident(usize),
+    /// Serve an application in which so many tokens were revoked, one of them by this key.
+    Revoked(usize, String),
 }
 
 pub(crate) struct Options {
@@ -33,6 +35,10 @@ impl Command {
                     options = Options { rounds: 1, length: Duration::from_millis(1), smoke: true, ..options };
                 }
                 "--resident" => return Ok(Self::Resident(number(arguments.next())?)),
+                "--revoked" => {
+                    let count = arguments.next().and_then(|text| text.parse().ok()).ok_or("how many were revoked?")?;
+                    return Ok(Self::Revoked(count, arguments.next().ok_or("which key was revoked last?")?));
+                }
                 _ => {
                     let known = "`--rounds`, `--milliseconds`, `--write` and `--smoke`";
                     return Err(format!("unknown option `{argument}`; there are {known}").into());
