@@ -46,6 +46,10 @@ impl RedisServer {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Kills the server in the middle of whatever it does.
     pub fn kill(&mut self) {
         self.child.kill().expect("the server is killed");

@@ -535,6 +535,25 @@ fn a_store_that_does_not_answer_is_trusted_for_a_while() {
     }
 }
 
+/// Who has revoked a token cannot ask for it once more.
+#[test]
+fn what_the_store_did_not_take_it_is_told_again() {
+    let store = Moody::default();
+    let [one, other] = [(); 2].map(|()| moody("revocation = { poll = \"100ms\" }", &store));
+    let pair = log_in(&one, "alice");
+    assert!(seen(&other, &pair.access).is_ok());
+    store.fails.store(true, Ordering::SeqCst);
+    assert_eq!(bearer(one.post("/revoke"), &pair.access).dispatch().status(), Status::ServiceUnavailable);
+    assert!(is_over(&one, &pair.access) && seen(&other, &pair.access).is_ok());
+    store.fails.store(false, Ordering::SeqCst);
+    let begun = std::time::Instant::now();
+    while !is_over(&other, &pair.access) {
+        assert!(begun.elapsed() < Duration::from_secs(20), "the other never hears of it");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(invalid(go_on(&other, &pair.refresh)));
+}
+
 #[test]
 fn ones_own_revocations_stand_whatever_the_store_forgets() {
     let store = Moody::default();

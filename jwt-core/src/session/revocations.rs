@@ -95,6 +95,8 @@ struct Known {
     /// What the store said of others; `None`: the picture is wrong, and there is nothing of this key.
     answers: HashMap<RevocationKey, Option<Revocation>>,
     cursor: Option<Cursor>,
+    /// One's own that the store failed to take: it is told them again.
+    owed: HashMap<RevocationKey, (Revocation, Ends)>,
     /// Counts what came, so that no answer of the store is kept that is older.
     version: u64,
 }
@@ -199,10 +201,22 @@ impl Revocations {
         self.inner.picture.refuses_everything(Some(began_at)) || known.refuses(keys.iter().copied(), Some(began_at))
     }
 
-    /// Revokes: here at once, and in the store.
+    /// Revokes: here at once, and in the store, whether or not the caller stays to hear of it. Where the store fails, it is told
+    /// again with the next [`catch_up`](Self::catch_up): here it counts in any case, so that nobody could ask for it once more.
     pub(crate) async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
         self.add(revocation, true);
-        patiently(self.inner.store.revoke(revocation, ends)).await
+        let (this, revocation, ends) = (self.clone(), *revocation, ends.clone());
+        let telling = tokio::spawn(async move { this.tell(revocation, ends).await });
+        telling.await.unwrap_or_else(|_| Err(StoreError::new("it was not told what was revoked")))
+    }
+
+    /// Tells the store, or owes it.
+    async fn tell(&self, revocation: Revocation, ends: Ends) -> Result<(), StoreError> {
+        let kept = patiently(self.inner.store.revoke(&revocation, &ends)).await;
+        if kept.is_err() {
+            self.known().owed.insert(revocation.key, (revocation, ends));
+        }
+        kept
     }
 
     /// What this process knows for itself: its own revocations stand, even if the store forgets them.
@@ -220,6 +234,11 @@ impl Revocations {
 
     /// Hears from the store what came since the last time.
     pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
+        // That it takes nothing more says nothing of what it tells.
+        let owed = std::mem::take(&mut self.known().owed);
+        for (revocation, ends) in owed.into_values() {
+            _ = self.tell(revocation, ends).await;
+        }
         let overlap = self.inner.store.overlap();
         let mut after = self.known().cursor.map(|Cursor(number)| Cursor(number.saturating_sub(overlap)));
         loop {
@@ -244,6 +263,7 @@ impl Revocations {
         let mut known = self.known();
         self.inner.picture.clean(now);
         known.exact.retain(|_, revocation| now < revocation.until);
+        known.owed.retain(|_, (revocation, _)| now < revocation.until);
         known.answers.retain(|_, answer| answer.is_some_and(|revocation| now < revocation.until));
     }
 

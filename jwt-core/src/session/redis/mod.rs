@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, ProtocolVersion, PushKind, RedisError, Script};
+use redis::{Client, FromRedisValue, ProtocolVersion, PushKind, RedisError, Script, ScriptInvocation};
 use tokio::sync::{Notify, OnceCell};
 
 use super::{Changes, Cursor, Ends, Revocation, RevocationKey, Rotation, Session, SessionId};
@@ -36,6 +36,9 @@ const CHANNEL: &str = "{jwt}:news";
 
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often a step is begun whose connection is cut off in the middle of it.
+const ATTEMPTS: usize = 3;
 
 /// How many revocations are handed over, or let go, at a time.
 const AT_ONCE: usize = 1000;
@@ -121,6 +124,18 @@ impl RedisStore {
         };
         self.connection.get_or_try_init(connect).await.cloned()
     }
+
+    /// Once more where the connection is cut off in the middle of it, and nobody knows whether it was done: each step may be done
+    /// twice. Not where there is no server; who asks has to hear of that soon.
+    async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreError> {
+        for _ in 1..ATTEMPTS {
+            match script.invoke_async(&mut self.connection().await?).await {
+                Err(error) if error.is_connection_dropped() && !error.is_connection_refusal() => {}
+                answer => return Ok(answer?),
+            }
+        }
+        Ok(script.invoke_async(&mut self.connection().await?).await?)
+    }
 }
 
 #[async_trait::async_trait]
@@ -137,13 +152,12 @@ impl Store for RedisStore {
                 script.arg(name).arg(value);
             }
         }
-        let _: String = script.invoke_async(&mut self.connection().await?).await?;
-        Ok(())
+        self.run(&script).await.map(|_: String| ())
     }
 
     async fn find(&self, id: SessionId) -> Result<Option<Stored>, StoreError> {
         let mut script = FIND.key(session_key(id));
-        let found: Option<Vec<Option<Vec<u8>>>> = script.key(MARKS).invoke_async(&mut self.connection().await?).await?;
+        let found: Option<Vec<Option<Vec<u8>>>> = self.run(script.key(MARKS)).await?;
         found.map(|fields| stored(id, fields).ok_or_else(foreign)).transpose()
     }
 
@@ -154,7 +168,7 @@ impl Store for RedisStore {
         script.arg(millis(rotation.now)).arg(millis(rotation.expires_at));
         script.arg(rotation.grace.as_millis().to_string()).arg(CHANNEL);
         with(&mut script, &rotation.revocation);
-        let taken: String = script.invoke_async(&mut self.connection().await?).await?;
+        let taken: String = self.run(&script).await?;
         match taken.as_str() {
             "exchanged" => Ok(Taken::Exchanged),
             "reused" => Ok(Taken::Reused),
@@ -173,15 +187,14 @@ impl Store for RedisStore {
         script.key(MARKS).key(ENDS).key(BEFORES).key(TOLD).key(LAST).key(COUNT);
         script.arg(what).arg(user).arg(CHANNEL);
         with(&mut script, revocation);
-        let _: String = script.invoke_async(&mut self.connection().await?).await?;
-        Ok(())
+        self.run(&script).await.map(|_: String| ())
     }
 
     async fn revoked(&self, keys: &[RevocationKey]) -> Result<Vec<Revocation>, StoreError> {
         let mut script = REVOKED.key(ENDS);
         script.key(BEFORES);
         keys.iter().for_each(|key| _ = script.arg(key.as_bytes()));
-        let found: Vec<Vec<u8>> = script.invoke_async(&mut self.connection().await?).await?;
+        let found: Vec<Vec<u8>> = self.run(&script).await?;
         let (rows, _) = found.as_chunks::<3>();
         rows.iter().map(|[key, until, before]| revocation(key, until, before).ok_or_else(foreign)).collect()
     }
@@ -190,7 +203,7 @@ impl Store for RedisStore {
         let after = after.map_or(0, |Cursor(number)| number);
         let mut script = CHANGES.key(ENDS);
         script.key(BEFORES).key(TOLD).key(LAST).arg(after).arg(AT_ONCE);
-        let found: Vec<Vec<u8>> = script.invoke_async(&mut self.connection().await?).await?;
+        let found: Vec<Vec<u8>> = self.run(&script).await?;
         let (rows, _) = found.as_chunks::<4>();
         let mut changes = Changes { revocations: Vec::new(), cursor: Some(Cursor(after)), more: rows.len() == AT_ONCE };
         for [key, told, until, before] in rows {
@@ -209,7 +222,7 @@ impl Store for RedisStore {
         loop {
             let mut script = CLEAN.key(ENDS);
             script.key(BEFORES).key(TOLD).arg(millis(now)).arg(AT_ONCE);
-            let gone: usize = script.invoke_async(&mut self.connection().await?).await?;
+            let gone: usize = self.run(&script).await?;
             if gone < AT_ONCE {
                 return Ok(());
             }
@@ -235,7 +248,7 @@ fn session_key(id: SessionId) -> String {
     format!("{{jwt}}:session:{id}")
 }
 
-fn with(script: &mut redis::ScriptInvocation<'_>, revocation: &Revocation) {
+fn with(script: &mut ScriptInvocation<'_>, revocation: &Revocation) {
     let before = revocation.before.map(millis).unwrap_or_default();
     script.arg(revocation.key.as_bytes()).arg(before).arg(millis(revocation.until));
 }

@@ -3,6 +3,8 @@
 local s = redis.call('HMGET', KEYS[1], 'current', 'previous', 'exchanged', 'expires', 'ends', 'number', 'user')
 local now = tonumber(ARGV[3])
 if not s[1] or now >= tonumber(s[4]) or now >= tonumber(s[5]) or ended(KEYS[2], s[7], s[6]) then return 'ended' end
+-- The very same, which was done and could not be answered: nobody else knows what it is exchanged for.
+if ARGV[2] == s[1] then return 'exchanged' end
 if ARGV[1] == s[1] then
   redis.call('HSET', KEYS[1], 'previous', s[1], 'exchanged', ARGV[3])
 elseif not (s[2] and ARGV[1] == s[2] and now < tonumber(s[3]) + tonumber(ARGV[5])) then
