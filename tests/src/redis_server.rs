@@ -22,7 +22,7 @@ impl RedisServer {
     /// `None`, and a line on standard error, where none is installed.
     pub fn start(options: &[&str]) -> Option<Self> {
         let folder = Folder::new("redis");
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port();
+        let port = free_port();
         let options = options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>();
         match spawn(&folder, port, &options) {
             Some(child) => {
@@ -40,6 +40,31 @@ impl RedisServer {
                 None
             }
         }
+    }
+
+    /// The same, which is also reached over TLS: with its `rediss://` URL and the certificate, PEM, of who signed its own.
+    pub fn start_with_tls() -> Option<(Self, String, String)> {
+        let folder = Folder::new("redis-tls");
+        let root_key = rcgen::KeyPair::generate().expect("a key");
+        let mut root = rcgen::CertificateParams::new(Vec::new()).expect("no names");
+        root.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let ca = root.self_signed(&root_key).expect("a root").pem();
+        let key = rcgen::KeyPair::generate().expect("a key");
+        let issuer = rcgen::Issuer::new(root, root_key);
+        let certificate = rcgen::CertificateParams::new(["127.0.0.1".to_owned()])
+            .and_then(|params| params.signed_by(&key, &issuer))
+            .expect("a certificate");
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("a file");
+            path.to_string_lossy().into_owned()
+        };
+        let (certificate, key) = (file("server.pem", &certificate.pem()), file("server.key", &key.serialize_pem()));
+        let port = free_port().to_string();
+        let options = ["--tls-port", &port, "--tls-cert-file", &certificate, "--tls-key-file", &key];
+        // They read the files once.
+        let server = Self::start(&[&options[..], &["--tls-auth-clients", "no"]].concat())?;
+        Some((server, format!("rediss://127.0.0.1:{port}"), ca))
     }
 
     pub fn url(&self) -> String {
@@ -83,6 +108,10 @@ impl RedisServer {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
 }
 
 fn spawn(folder: &Folder, port: u16, options: &[String]) -> Option<Child> {

@@ -7,9 +7,14 @@ use rocket::tokio;
 use tests::folder::Folder;
 use tests::redis_server::RedisServer;
 
+/// How often a thousand use one refresh token at once: a few times, or as often as `JWT_STORE_ROUNDS` says.
+fn rounds(few: usize) -> usize {
+    std::env::var("JWT_STORE_ROUNDS").map_or(few, |rounds| rounds.parse().expect("`JWT_STORE_ROUNDS` is a number"))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn memory() {
-    store_conformance(async || MemoryStore::new(), 10).await;
+    store_conformance(async || MemoryStore::new(), rounds(10)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,7 +25,7 @@ async fn sqlite() {
         let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         SqliteStore::open(folder.path().join(format!("{number}.db"))).unwrap()
     };
-    store_conformance(open, 3).await;
+    store_conformance(open, rounds(3)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +39,42 @@ async fn redis() {
         store.check().await.unwrap();
         store
     };
-    store_conformance(open, 3).await;
+    store_conformance(open, rounds(3)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn redis_over_tls() {
+    let Some((_server, url, ca)) = RedisServer::start_with_tls() else { return };
+    let number = std::sync::atomic::AtomicUsize::new(0);
+    let open = async || {
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let store = RedisStore::with_roots(&format!("{url}/{number}"), ca.as_bytes()).unwrap();
+        store.check().await.unwrap();
+        store
+    };
+    store_conformance(open, 1).await;
+    let other = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap().cert.pem();
+    for store in [RedisStore::with_roots(&url, other.as_bytes()), RedisStore::new(&url)] {
+        let error = store.unwrap().check().await.unwrap_err().to_string();
+        assert!(error.contains("invalid peer certificate"), "{error}");
+    }
+}
+
+/// What came while there was no connection nobody tells.
+#[tokio::test]
+async fn a_connection_that_is_cut_off_is_news() {
+    let Some(server) = RedisServer::start(&[]) else { return };
+    let store = RedisStore::new(&server.url()).unwrap();
+    store.check().await.unwrap();
+    let news = async || tokio::time::timeout(std::time::Duration::from_secs(1), store.changed()).await.is_ok();
+    while news().await {}
+    let mut admin = std::net::TcpStream::connect(("127.0.0.1", server.port())).unwrap();
+    std::io::Write::write_all(&mut admin, b"CLIENT KILL TYPE pubsub\r\n").unwrap();
+    assert!(news().await, "nobody is told to ask");
+    store.revoke(&revocation(1), &Ends::None).await.unwrap();
+    while news().await {}
+    RedisStore::new(&server.url()).unwrap().revoke(&revocation(2), &Ends::None).await.unwrap();
+    assert!(news().await, "the new connection hears nothing");
 }
 
 #[tokio::test]

@@ -158,6 +158,11 @@ impl Ledger {
         }
     }
 
+    /// With a store that has nothing of it.
+    fn begin_anew(&mut self) {
+        *self = Self { next: self.next, count: self.count, ..Self::default() };
+    }
+
     /// Looks for all of it.
     async fn check(&self, store: &dyn Store) -> Result<()> {
         for (session, turn) in &self.turns {
@@ -242,11 +247,19 @@ fn forget(ledger: &mut Ledger) {
     ledger.revoked.retain(|number| *number >= least);
 }
 
+/// After so many runs there is a server with nothing on its disk: it reads all that it has each time it starts, and was asked for
+/// all of it after the last.
+const A_SERVER: usize = 50;
+
 fn killed_servers(runs: usize) -> Result<Ledger> {
     let mut server = RedisServer::start(&[]).ok_or("no server is installed")?;
     let ledger = Arc::new(Mutex::new(Ledger::default()));
     let runtime = tokio::runtime::Runtime::new()?;
     for run in 0..runs {
+        if run > 0 && run.is_multiple_of(A_SERVER) {
+            server = RedisServer::start(&[]).ok_or("no server is installed")?;
+            ledger.lock().map_err(|_| "a worker died")?.begin_anew();
+        }
         let first = ledger.lock().map_err(|_| "a worker died")?.next;
         let store: Arc<dyn Store> = Arc::new(RedisStore::new(&server.url())?);
         let (done, all) = mpsc::channel();

@@ -1,11 +1,14 @@
 //! A store on a server, for several machines.
 
+mod connection;
+
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use redis::{Client, FromRedisValue, ProtocolVersion, PushKind, RedisError, Script, ScriptInvocation};
+use connection::Server;
+use redis::aio::ConnectionManager;
+use redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
 use tokio::sync::{Notify, OnceCell};
 
 use super::{Changes, Cursor, Ends, Revocation, RevocationKey, Rotation, Session, SessionId};
@@ -21,7 +24,7 @@ use crate::NumericDate;
 /// A server that may evict keys is refused, for it would forget what was revoked. How much is lost in a crash is the server's
 /// own affair: `appendonly yes` and `appendfsync always` lose nothing that was acknowledged.
 pub struct RedisStore {
-    client: Client,
+    server: Server,
     connection: OnceCell<ConnectionManager>,
     news: Arc<Notify>,
 }
@@ -33,9 +36,6 @@ const BEFORES: &str = "{jwt}:befores";
 const TOLD: &str = "{jwt}:told";
 const LAST: &str = "{jwt}:last";
 const CHANNEL: &str = "{jwt}:news";
-
-/// How long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How often a step is begun whose connection is cut off in the middle of it.
 const ATTEMPTS: usize = 3;
@@ -64,23 +64,40 @@ script!(CLEAN, "clean.lua");
 
 impl From<RedisError> for StoreError {
     fn from(error: RedisError) -> Self {
-        // What the server says may hold what it was sent; its kind does not.
+        // What the server says may hold what it was sent; its kind does not, nor what became of the connection.
+        if error.is_io_error() {
+            return Self::new(format!("{}: {error}", error.category()));
+        }
         Self::new(format!("{}{}", error.category(), error.code().map(|code| format!(" ({code})")).unwrap_or_default()))
     }
 }
 
 impl RedisStore {
-    /// The server of a URL: `redis://`, or `rediss://` for TLS. Nothing is asked of it yet.
+    /// The server of a URL: `redis://`, or `rediss://` for TLS, with a certificate that the platform trusts. Nothing is asked of it
+    /// yet.
+    ///
+    /// TLS is rustls, over the provider of cryptography that the process has chosen (`CryptoProvider::install_default`); where it
+    /// has not when the server is first asked, AWS-LC is chosen for it.
     ///
     /// # Errors
     ///
     /// Where it is not such a URL.
     pub fn new(url: &str) -> Result<Self, StoreError> {
-        let client = Client::open(url).map_err(|_| StoreError::new("this is not the URL of a Redis server"))?;
-        let info = client.get_connection_info().clone();
-        let settings = info.redis_settings().clone().set_protocol(ProtocolVersion::RESP3);
-        let client = Client::open(info.set_redis_settings(settings))?;
-        Ok(Self { client, connection: OnceCell::new(), news: Arc::default() })
+        Self::of(Server::new(url, None)?)
+    }
+
+    /// The same over TLS, for a server whose certificate is signed by one of these, and by no other: the certificates of one's own
+    /// authorities, PEM.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not a `rediss://` URL, or there is no certificate.
+    pub fn with_roots(url: &str, roots: &[u8]) -> Result<Self, StoreError> {
+        Self::of(Server::new(url, Some(roots))?)
+    }
+
+    fn of(server: Server) -> Result<Self, StoreError> {
+        Ok(Self { server, connection: OnceCell::new(), news: Arc::default() })
     }
 
     /// Asks the server whether it keeps what it is given.
@@ -102,27 +119,7 @@ impl RedisStore {
 
     /// Connected when it is first needed; from then on it connects again by itself.
     async fn connection(&self) -> Result<ConnectionManager, StoreError> {
-        let connect = async || {
-            let news = Arc::clone(&self.news);
-            let tell = move |push: redis::PushInfo| {
-                // After a new connection there may be news that nobody heard.
-                if matches!(push.kind, PushKind::Message | PushKind::Subscribe | PushKind::Disconnection) {
-                    news.notify_one();
-                }
-                Ok::<_, redis::aio::SendError>(())
-            };
-            let config = ConnectionManagerConfig::new()
-                .set_connection_timeout(Some(PATIENCE))
-                .set_response_timeout(Some(PATIENCE))
-                .set_number_of_retries(1)
-                .set_max_delay(PATIENCE)
-                .set_push_sender(tell)
-                .set_automatic_resubscription();
-            let mut manager = self.client.get_connection_manager_with_config(config).await?;
-            manager.subscribe(CHANNEL).await?;
-            Ok::<_, StoreError>(manager)
-        };
-        self.connection.get_or_try_init(connect).await.cloned()
+        self.connection.get_or_try_init(|| self.server.connect(&self.news)).await.cloned()
     }
 
     /// Once more where the connection is cut off in the middle of it, and nobody knows whether it was done: each step may be done
