@@ -67,6 +67,45 @@ impl RedisServer {
         Some((server, format!("rediss://127.0.0.1:{port}"), ca))
     }
 
+    /// Three of them that are a cluster, with a third of the keys each.
+    pub fn start_cluster() -> Option<Vec<Self>> {
+        let start = |_| {
+            let port = free_port().to_string();
+            let server = Self::start(&["--cluster-enabled", "yes", "--cluster-port", &port])?;
+            Some((server, port))
+        };
+        let all: Vec<_> = (0..3).map(start).collect::<Option<_>>()?;
+        for (place, ((server, _), slots)) in all.iter().zip(["0 5460", "5461 10922", "10923 16383"]).enumerate() {
+            server.ask(&format!("CLUSTER SET-CONFIG-EPOCH {}", place + 1));
+            server.ask(&format!("CLUSTER ADDSLOTSRANGE {slots}"));
+        }
+        for (other, bus) in &all {
+            all[0].0.ask(&format!("CLUSTER MEET 127.0.0.1 {} {bus}", other.port));
+        }
+        let begun = Instant::now();
+        let is_ready = |info: &str| info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:3");
+        while !all.iter().all(|(server, _)| is_ready(&server.ask("CLUSTER INFO"))) {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the cluster does not come together");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Some(all.into_iter().map(|(server, _)| server).collect())
+    }
+
+    /// What the server says to a command; the beginning of it, where it is long.
+    pub fn ask(&self, command: &str) -> String {
+        let ask = || {
+            let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
+            stream.write_all(format!("{command}\r\n").as_bytes())?;
+            let mut answer = [0; 4096];
+            let length = stream.read(&mut answer)?;
+            Ok::<_, std::io::Error>(String::from_utf8_lossy(&answer[..length]).into_owned())
+        };
+        let answer = ask().expect("an answer");
+        assert!(!answer.starts_with('-'), "{command}: {answer}");
+        answer
+    }
+
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
     }

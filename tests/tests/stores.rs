@@ -60,6 +60,47 @@ async fn redis_over_tls() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn redis_in_a_cluster() {
+    let Some(cluster) = RedisServer::start_cluster() else { return };
+    // Each of them is asked for what another one has.
+    let urls: Vec<_> = cluster.iter().map(|server| format!("{}/?cluster=true", server.url())).collect();
+    let number = std::sync::atomic::AtomicUsize::new(0);
+    let open = async || {
+        cluster.iter().for_each(|server| _ = server.ask("FLUSHALL"));
+        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let store = RedisStore::new(&urls[number % urls.len()]).unwrap();
+        store.check().await.unwrap();
+        store
+    };
+    store_conformance(open, 1).await;
+    let one = RedisStore::new(&urls[0]).unwrap();
+    for url in &urls {
+        let other = RedisStore::new(url).unwrap();
+        other.check().await.unwrap();
+        let news = async || tokio::time::timeout(std::time::Duration::from_secs(1), other.changed()).await.is_ok();
+        while news().await {}
+        one.revoke(&revocation(1), &Ends::None).await.unwrap();
+        assert!(news().await, "nobody is told");
+        cluster.iter().for_each(|server| _ = server.ask("CLIENT KILL TYPE pubsub"));
+        assert!(news().await, "nobody is told to ask");
+        assert_eq!(other.revoked(&[revocation(1).key]).await.unwrap(), [revocation(1)]);
+    }
+    // What has moved since is asked for where it is, by those who knew it elsewhere.
+    cluster.iter().for_each(|server| _ = server.ask("FLUSHALL"));
+    let slot = cluster[0].ask("CLUSTER KEYSLOT {jwt}").trim_start_matches(':').trim().to_owned();
+    for to in &cluster {
+        let id = to.ask("CLUSTER MYID").lines().nth(1).unwrap().to_owned();
+        cluster.iter().for_each(|server| _ = server.ask(&format!("CLUSTER SETSLOT {slot} NODE {id}")));
+        assert_eq!(one.revoked(&[revocation(1).key]).await.unwrap(), []);
+        one.revoke(&revocation(1), &Ends::None).await.unwrap();
+        assert_eq!(one.changes(None).await.unwrap().revocations, [revocation(1)]);
+        cluster.iter().for_each(|server| _ = server.ask("FLUSHALL"));
+    }
+    cluster[1].ask("CONFIG SET maxmemory-policy allkeys-lru");
+    assert!(one.check().await.is_err(), "one of them may forget");
+}
+
 /// What came while there was no connection nobody tells.
 #[tokio::test]
 async fn a_connection_that_is_cut_off_is_news() {
@@ -68,8 +109,7 @@ async fn a_connection_that_is_cut_off_is_news() {
     store.check().await.unwrap();
     let news = async || tokio::time::timeout(std::time::Duration::from_secs(1), store.changed()).await.is_ok();
     while news().await {}
-    let mut admin = std::net::TcpStream::connect(("127.0.0.1", server.port())).unwrap();
-    std::io::Write::write_all(&mut admin, b"CLIENT KILL TYPE pubsub\r\n").unwrap();
+    server.ask("CLIENT KILL TYPE pubsub");
     assert!(news().await, "nobody is told to ask");
     store.revoke(&revocation(1), &Ends::None).await.unwrap();
     while news().await {}

@@ -6,8 +6,7 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use connection::Server;
-use redis::aio::ConnectionManager;
+use connection::{Connection, Server};
 use redis::{FromRedisValue, RedisError, Script, ScriptInvocation};
 use tokio::sync::{Notify, OnceCell};
 
@@ -25,7 +24,7 @@ use crate::NumericDate;
 /// own affair: `appendonly yes` and `appendfsync always` lose nothing that was acknowledged.
 pub struct RedisStore {
     server: Server,
-    connection: OnceCell<ConnectionManager>,
+    connection: OnceCell<Connection>,
     news: Arc<Notify>,
 }
 
@@ -76,6 +75,8 @@ impl RedisStore {
     /// The server of a URL: `redis://`, or `rediss://` for TLS, with a certificate that the platform trusts. Nothing is asked of it
     /// yet.
     ///
+    /// With `?cluster=true` at its end it is a server of a cluster, any of them, which tells of the others.
+    ///
     /// TLS is rustls, over the provider of cryptography that the process has chosen (`CryptoProvider::install_default`); where it
     /// has not when the server is first asked, AWS-LC is chosen for it.
     ///
@@ -106,19 +107,25 @@ impl RedisStore {
     ///
     /// Where it cannot be reached, or may evict keys (a `maxmemory-policy` other than `noeviction`).
     pub async fn check(&self) -> Result<(), StoreError> {
-        let info: String = redis::cmd("INFO").arg("memory").query_async(&mut self.connection().await?).await?;
-        let policy = info.lines().find_map(|line| line.strip_prefix("maxmemory_policy:")).map(str::trim);
-        match policy {
-            Some("noeviction") => Ok(()),
-            Some(other) => Err(StoreError::new(format!(
-                "it may evict what was revoked (`maxmemory-policy {other}`); set `maxmemory-policy noeviction`"
-            ))),
-            None => Err(StoreError::new("it does not say whether it may evict keys (`maxmemory_policy` of `INFO`)")),
+        for info in self.connection().await?.memory().await? {
+            match info.lines().find_map(|line| line.strip_prefix("maxmemory_policy:")).map(str::trim) {
+                Some("noeviction") => {}
+                Some(other) => {
+                    return Err(StoreError::new(format!(
+                        "it may evict what was revoked (`maxmemory-policy {other}`); set `maxmemory-policy noeviction`"
+                    )));
+                }
+                None => {
+                    let text = "it does not say whether it may evict keys (`maxmemory_policy` of `INFO`)";
+                    return Err(StoreError::new(text));
+                }
+            }
         }
+        Ok(())
     }
 
     /// Connected when it is first needed; from then on it connects again by itself.
-    async fn connection(&self) -> Result<ConnectionManager, StoreError> {
+    async fn connection(&self) -> Result<Connection, StoreError> {
         self.connection.get_or_try_init(|| self.server.connect(&self.news)).await.cloned()
     }
 
