@@ -1,7 +1,9 @@
 //! Every store does what a store has to do.
 
 use jwt_core::NumericDate;
+use jwt_core::SessionId;
 use jwt_core::session::{Ends, MemoryStore, RedisStore, Revocation, RevocationKey, SqliteStore, Store};
+use jwt_core::session::{Rotation, Session, Taken, TurnHash};
 use jwt_core::testing::store_conformance;
 use rocket::tokio;
 use tests::folder::Folder;
@@ -115,6 +117,51 @@ async fn a_connection_that_is_cut_off_is_news() {
     while news().await {}
     RedisStore::new(&server.url()).unwrap().revoke(&revocation(2), &Ends::None).await.unwrap();
     assert!(news().await, "the new connection hears nothing");
+}
+
+/// Who does not hear whether it was done does it once more.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_cut_off_in_the_middle_is_done() {
+    let Some(server) = RedisServer::start(&[]) else { return };
+    let store = std::sync::Arc::new(RedisStore::new(&server.url()).unwrap());
+    store.check().await.unwrap();
+    for _ in 0..10 {
+        let all = (0..100).map(|number| {
+            let store = std::sync::Arc::clone(&store);
+            tokio::spawn(async move { store.revoke(&revocation(number), &Ends::None).await })
+        });
+        let all: Vec<_> = all.collect();
+        server.ask("CLIENT KILL TYPE pubsub");
+        for one in all {
+            one.await.unwrap().unwrap();
+        }
+    }
+    let now = NumericDate::from(std::time::SystemTime::now());
+    let later = now.saturating_add(std::time::Duration::from_secs(1000));
+    let [first, second, third] = [1, 2, 3].map(|turn| TurnHash::from_bytes([turn; 32]));
+    let session = Session {
+        id: SessionId::from_bytes([1; 16]),
+        issuer: None,
+        subject: "alice".to_owned(),
+        client: None,
+        started_at: now,
+        expires_at: later,
+        ends_at: later,
+    };
+    store.begin(&session, first).await.unwrap();
+    let rotation = Rotation {
+        session: session.id,
+        from: first,
+        to: second,
+        now,
+        expires_at: later,
+        grace: std::time::Duration::ZERO,
+        revocation: revocation(200),
+    };
+    for _ in 0..2 {
+        assert_eq!(store.rotate(&rotation).await.unwrap(), Taken::Exchanged, "the very same is no reuse");
+    }
+    assert_eq!(store.rotate(&Rotation { to: third, ..rotation }).await.unwrap(), Taken::Reused);
 }
 
 #[tokio::test]
