@@ -84,6 +84,7 @@
 //! | `jwks` | | [`RemoteKeys`]: key sets of other issuers, fetched over HTTPS |
 //! | `testing` | | for an application's own tests |
 //! | `session` | | refresh tokens and revocation; [`session`] |
+//! | `oauth` | | OAuth 2.0: access tokens of RFC 9068, and the endpoints that issue, revoke and introspect them; [`oauth`] |
 //! | `sqlite` | | the same, kept in a file: `session::SqliteStore` |
 //! | `redis` | | the same, kept in Redis or Valkey, for several machines: `session::RedisStore` |
 //! | `garde` | | `#[claims(garde)]` |
@@ -94,6 +95,8 @@ extern crate self as jwt_core;
 #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 mod claims;
 mod keys;
+#[cfg(feature = "oauth")]
+pub mod oauth;
 #[cfg(feature = "rocket")]
 mod policy;
 // Only guards and `Tokens` begin sessions and ask about revocations.

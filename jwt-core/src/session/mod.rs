@@ -46,4 +46,4 @@ pub(crate) use refresh_token::CsrfToken;
 #[cfg(feature = "rocket")]
 pub(crate) use revocations::{Revocations, TokenKeys, Unheard, Verdict};
 #[cfg(feature = "rocket")]
-pub(crate) use sessions::{RefreshError, RefreshSettings, Sessions, User, Whose};
+pub(crate) use sessions::{RefreshError, RefreshSettings, Sessions, Terms, User, Whose};

@@ -78,6 +78,13 @@ impl Whose<'_> {
     }
 }
 
+/// What a client is granted, if a session is one's.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Terms<'t> {
+    pub(crate) client: Option<&'t str>,
+    pub(crate) scope: Option<&'t str>,
+}
+
 /// A session that is about to begin.
 #[derive(Debug)]
 pub(crate) struct Draft {
@@ -135,14 +142,15 @@ impl Sessions {
         &self,
         draft: &Draft,
         user: &User<'_>,
-        client: Option<&str>,
+        terms: Terms<'_>,
         issued_at: NumericDate,
     ) -> Result<NumericDate, RefreshError> {
         let session = Session {
             id: draft.session,
             issuer: user.issuer.map(str::to_owned),
             subject: user.subject.to_owned(),
-            client: client.map(str::to_owned),
+            client: terms.client.map(str::to_owned),
+            scope: terms.scope.map(str::to_owned),
             started_at: issued_at,
             expires_at: issued_at.saturating_add(self.settings.expiration.min(self.settings.absolute)),
             ends_at: issued_at.saturating_add(self.settings.absolute),
@@ -170,17 +178,32 @@ impl Sessions {
         if !whose.is(&stored.session) {
             return Err(RefreshError::Invalid);
         }
-        let user = User { issuer: whose.issuer, subject: &stored.session.subject };
-        let keys = [RevocationKey::EVERYTHING, session_key(id)?, user.key()?];
-        let revoked = patiently(self.store.revoked(&keys)).await?;
-        // It may have begun while all of its user's were ended; and the store may have forgotten what was.
-        let started_at = stored.session.started_at;
-        if revoked.iter().any(|revocation| revocation.refuses(Some(started_at)))
-            || self.revocations.refuses(&keys, started_at)
-        {
+        if self.is_revoked(&stored.session).await? {
             return Err(RefreshError::Invalid);
         }
         Ok(Refresh { token, session: stored.session })
+    }
+
+    /// Whether a session was revoked that is there still: it may have begun while all of its user's were ended; and the store may
+    /// have forgotten what was.
+    async fn is_revoked(&self, session: &Session) -> Result<bool, RefreshError> {
+        let user = User { issuer: session.issuer.as_deref(), subject: &session.subject };
+        let keys = [RevocationKey::EVERYTHING, session_key(session.id)?, user.key()?];
+        let revoked = patiently(self.store.revoked(&keys)).await?;
+        let refuses = revoked.iter().any(|revocation| revocation.refuses(Some(session.started_at)));
+        Ok(refuses || self.revocations.refuses(&keys, session.started_at))
+    }
+
+    /// The session of a refresh token that is good now. Nothing comes of asking: not even where it was used before.
+    pub(crate) async fn peek(&self, text: &str, whose: &Whose<'_>) -> Result<Option<Session>, RefreshError> {
+        let Some(token) = RefreshToken::read(text) else { return Ok(None) };
+        let id = token.session().ok_or(RefreshError::Random)?;
+        let Some(stored) = patiently(self.store.find(id)).await? else { return Ok(None) };
+        let turn = token.hash().ok_or(RefreshError::Random)?;
+        let is_good = stored.would_take(turn, self.clock.now(), self.settings.grace) == Taken::Exchanged
+            && whose.is(&stored.session)
+            && !self.is_revoked(&stored.session).await?;
+        Ok(is_good.then_some(stored.session))
     }
 
     /// Exchanges the refresh token: of all who try, one gets the next. Says for how long that one is good.

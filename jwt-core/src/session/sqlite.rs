@@ -26,7 +26,7 @@ pub struct SqliteStore {
 }
 
 /// The number under which the tables are known that this version makes.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 const TABLES: &str = "
     CREATE TABLE IF NOT EXISTS jwt_session (
@@ -34,6 +34,7 @@ const TABLES: &str = "
         issuer TEXT,
         subject TEXT NOT NULL,
         client TEXT,
+        scope TEXT,
         started_at INTEGER NOT NULL,
         expires_at INTEGER NOT NULL,
         ends_at INTEGER NOT NULL,
@@ -243,7 +244,7 @@ impl Store for SqliteStore {
 
 fn get(connection: &Connection, id: SessionId) -> rusqlite::Result<Option<Stored>> {
     let mut statement = connection.prepare_cached(
-        "SELECT subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at, issuer
+        "SELECT subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at, issuer, scope
          FROM jwt_session WHERE id = ?1",
     )?;
     let stored = |row: &Row<'_>| {
@@ -252,6 +253,7 @@ fn get(connection: &Connection, id: SessionId) -> rusqlite::Result<Option<Stored
             issuer: row.get(8)?,
             subject: row.get(0)?,
             client: row.get(1)?,
+            scope: row.get(9)?,
             started_at: date(row.get(2)?),
             expires_at: date(row.get(3)?),
             ends_at: date(row.get(4)?),
@@ -268,8 +270,8 @@ fn put(transaction: &Transaction<'_>, stored: &Stored) -> rusqlite::Result<()> {
     let Stored { session, current, previous } = stored;
     let mut statement = transaction.prepare_cached(
         "INSERT OR REPLACE INTO jwt_session
-         (id, subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at, issuer)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         (id, subject, client, started_at, expires_at, ends_at, current, previous, exchanged_at, issuer, scope)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     statement.execute(params![
         session.id.as_bytes(),
@@ -282,6 +284,7 @@ fn put(transaction: &Transaction<'_>, stored: &Stored) -> rusqlite::Result<()> {
         previous.map(|(hash, _)| *hash.as_bytes()),
         previous.map(|(_, at)| millis(at)),
         session.issuer,
+        session.scope,
     ])?;
     Ok(())
 }

@@ -63,6 +63,9 @@ pub struct Session {
     pub subject: String,
     /// The client that it is bound to (RFC 6749 section 6), if it is.
     pub client: Option<String>,
+    /// The scope that was granted to the client, delimited by spaces, where it was an OAuth 2.0 grant: no refresh gives more
+    /// (RFC 6749 section 6).
+    pub scope: Option<String>,
     /// When its user logged in.
     pub started_at: NumericDate,
     /// When its refresh token expires, unless it is exchanged before.

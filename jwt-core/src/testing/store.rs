@@ -69,6 +69,7 @@ fn session(number: u64) -> Session {
         issuer: Some("https://issuer.example.com".to_owned()),
         subject: "alice".to_owned(),
         client: None,
+        scope: None,
         started_at: at(0),
         expires_at: at(100),
         ends_at: at(1000),
@@ -117,6 +118,7 @@ async fn a_session_is_found_as_it_began(store: &dyn Store) {
     let bound = Session {
         subject: "\"'; DROP TABLE jwt_session; -- ß\u{1f600}\0".to_owned(),
         client: Some(String::new()),
+        scope: Some("articles:read \u{df}".to_owned()),
         issuer: None,
         started_at: NumericDate::from_duration(Duration::from_millis(1_800_000_000_123)),
         ..session(2)

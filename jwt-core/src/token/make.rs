@@ -26,6 +26,8 @@ pub(super) struct Wanted {
     pub(super) subject: Option<String>,
     pub(super) id: Option<String>,
     pub(super) session: Option<InSession>,
+    #[cfg(feature = "oauth")]
+    pub(super) client: Option<super::OfClient>,
     pub(super) more: Map<String, Value>,
     pub(super) typ: Option<String>,
     pub(super) kid: Option<String>,
@@ -59,6 +61,9 @@ pub(crate) struct SignedToken {
     pub(crate) id: String,
     /// Whose it is, where it comes with a session.
     pub(crate) user: Option<String>,
+    /// What a client is granted by it.
+    #[cfg(feature = "oauth")]
+    pub(crate) scope: String,
 }
 
 impl Settings {
@@ -73,11 +78,24 @@ impl Settings {
         };
         let mut out = Writer::default();
         claims.write(&mut out)?;
+        #[cfg(feature = "oauth")]
+        let scope = match &wanted.client {
+            Some(client) => client.complete(&mut out)?,
+            None => String::new(),
+        };
         let decided = Decided { issued_at, expires_at, id };
         let user = self.complete(&mut out, wanted, &decided, wants)?;
         let text = self.sign(&out.into_json()?, wanted, wants)?;
         let Decided { issued_at, expires_at, id } = decided;
-        Ok(SignedToken { text, issued_at, expires_at, id, user })
+        Ok(SignedToken {
+            text,
+            issued_at,
+            expires_at,
+            id,
+            user,
+            #[cfg(feature = "oauth")]
+            scope,
+        })
     }
 
     fn expiry(

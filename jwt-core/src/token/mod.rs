@@ -17,6 +17,8 @@ mod issuers;
 pub(crate) mod json;
 mod make;
 mod mix;
+#[cfg(feature = "oauth")]
+mod of_client;
 #[cfg(feature = "rocket")]
 mod own;
 mod resolver;
@@ -50,6 +52,8 @@ pub(crate) use headers::Headers;
 pub(crate) use issuers::{Issuer, Issuers};
 #[cfg(feature = "rocket")]
 pub(crate) use make::SignedToken;
+#[cfg(feature = "oauth")]
+pub(crate) use of_client::{OfClient, TYPE as OAUTH_TYPE};
 #[cfg(feature = "rocket")]
 pub(crate) use own::{OwnKeys, Swapped};
 pub use resolver::{KeyResolver, Unavailable, Unverified};

@@ -161,6 +161,13 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
         self
     }
 
+    /// The token is issued to a client, as RFC 9068 has it, whatever the claims type says of its `typ`.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn of_client(mut self, client: super::OfClient) -> Self {
+        self.wanted.client = Some(client);
+        self.typ(super::OAUTH_TYPE)
+    }
+
     fn faulty(mut self, error: SignError) -> Self {
         self.fault.get_or_insert(error);
         self

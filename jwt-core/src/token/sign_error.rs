@@ -45,6 +45,10 @@ pub enum SignError {
         /// The limit, in bytes.
         limit: usize,
     },
+    /// A claim says something else than what was granted to the client that the token is for; its name is given.
+    NotGranted(&'static str),
+    /// A scope has a character that none may have (RFC 6749 section 3.3), or is empty.
+    InvalidScope,
     /// The token would begin a session, and names no user.
     NoUser,
     /// The system gave no random numbers.
@@ -91,6 +95,13 @@ impl fmt::Display for SignError {
             }
             SignError::NoUser => {
                 f.write_str("a session is some user's, and the claims name none; give the claims type a `sub`")
+            }
+            SignError::NotGranted(claim) => write!(
+                f,
+                "the claim `{claim}` says something else than what was granted to the client; leave it out, or write what was"
+            ),
+            SignError::InvalidScope => {
+                f.write_str("a scope is empty, or has a space or another character that none may have; rename it")
             }
             SignError::Random => f.write_str("the system gave no random numbers"),
             SignError::Backend => f.write_str("the signature could not be made"),

@@ -113,6 +113,12 @@ impl Signer {
         self.settings.issuer.as_deref()
     }
 
+    /// Whether tokens have an audience that say nothing else.
+    #[cfg(feature = "oauth")]
+    pub(crate) fn has_audience(&self) -> bool {
+        !self.settings.audiences.is_empty()
+    }
+
     /// The time, as this signer has it.
     #[cfg(all(feature = "rocket", feature = "session"))]
     pub(crate) fn now(&self) -> crate::NumericDate {

@@ -14,6 +14,8 @@ mod fairing;
 mod granted;
 mod guard;
 mod jwt;
+#[cfg(feature = "oauth")]
+pub(crate) mod oauth;
 mod policy;
 mod protect;
 mod query;

@@ -103,6 +103,7 @@ async fn work(store: Arc<dyn Store>, first: u64, done: Sender<Done>) -> Result<(
             id: id(session),
             issuer: None,
             subject: format!("user {session}"),
+            scope: None,
             client: None,
             started_at: now,
             expires_at: later(),

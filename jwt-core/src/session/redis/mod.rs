@@ -151,7 +151,7 @@ impl Store for RedisStore {
         script.arg("subject").arg(&session.subject).arg("current").arg(turn.as_bytes());
         script.arg("started").arg(millis(session.started_at)).arg("expires").arg(millis(session.expires_at));
         script.arg("ends").arg(millis(session.ends_at));
-        for (name, value) in [("issuer", &session.issuer), ("client", &session.client)] {
+        for (name, value) in [("issuer", &session.issuer), ("client", &session.client), ("scope", &session.scope)] {
             if let Some(value) = value {
                 script.arg(name).arg(value);
             }
@@ -258,7 +258,7 @@ fn with(script: &mut ScriptInvocation<'_>, revocation: &Revocation) {
 }
 
 fn stored(id: SessionId, fields: Vec<Option<Vec<u8>>>) -> Option<Stored> {
-    let [subject, client, started, expires, ends, current, previous, exchanged, issuer]: [_; 9] =
+    let [subject, client, started, expires, ends, current, previous, exchanged, issuer, scope]: [_; 10] =
         fields.try_into().ok()?;
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).ok();
     let maybe = |bytes: Option<Vec<u8>>| match bytes {
@@ -270,6 +270,7 @@ fn stored(id: SessionId, fields: Vec<Option<Vec<u8>>>) -> Option<Stored> {
         issuer: maybe(issuer)?,
         subject: text(subject?)?,
         client: maybe(client)?,
+        scope: maybe(scope)?,
         started_at: date(&started?)?,
         expires_at: date(&expires?)?,
         ends_at: date(&ends?)?,

@@ -13,7 +13,7 @@ use super::error::AuthError;
 use super::jwt::Jwt;
 use super::tokens::Tokens;
 use crate::claims::ClaimSet;
-use crate::session::{RefreshError, Session, SessionId, Sessions, User, Whose};
+use crate::session::{RefreshError, Session, SessionId, Sessions, Terms, User, Whose};
 
 impl Tokens {
     /// The same for one client (RFC 6749 section 2): the sessions that it begins are bound to it, and a refresh token is only
@@ -45,11 +45,12 @@ impl Tokens {
         let sessions = self.sessions()?;
         self.names_a_client()?;
         let draft = Sessions::draft().map_err(refused)?;
+        let terms = Terms { client: self.client(), scope: None };
         for _ in 0..2 {
             let (access, subject, issued_at) = self.in_session(claims, draft.session)?;
             let user = User { issuer: self.issuer(), subject: &subject };
             if sessions.may_begin(&user, issued_at).await.map_err(refused)? {
-                let ends = sessions.begin(&draft, &user, self.client(), issued_at).await.map_err(refused)?;
+                let ends = sessions.begin(&draft, &user, terms, issued_at).await.map_err(refused)?;
                 let lifetime = ends.since_epoch().saturating_sub(issued_at.since_epoch());
                 return Ok(TokenPair { access, refresh: draft.token.text(), lifetime, session: draft.session });
             }

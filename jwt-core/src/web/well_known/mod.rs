@@ -1,10 +1,11 @@
 //! What an application tells about itself under `/.well-known/`: its public keys, and where they are.
 
 mod document;
+mod endpoints;
 mod issuer;
 
 use rocket::request::{FromRequest, Outcome};
-use rocket::{Ignite, Request, Rocket, Route, Sentinel, get, routes};
+use rocket::{Ignite, Orbit, Request, Rocket, Route, Sentinel, get, routes};
 use serde_json::json;
 
 use self::document::Document;
@@ -33,8 +34,9 @@ use crate::jwt_public;
 /// `mount("/the/path", well_known())` puts all of them below it, which is where OpenID Connect looks. `jwks_uri` is on the issuer's
 /// host, below the place where the routes are mounted.
 ///
-/// The metadata says no more than what is true of every application with this library: it signs tokens, and has no endpoints for
-/// authorization or for tokens, so that there are no response types and no grant types.
+/// The metadata says what is true of the application: it signs tokens, and has no endpoint for authorization, so that there are no
+/// response types. The endpoints of OAuth 2.0 (feature `oauth`) are named where they are mounted, on the issuer's host, with the grants
+/// that there are; without them there are none.
 ///
 /// The answers may be kept for five minutes, and have an `ETag`. The routes are public, and the launch audit knows. The launch stops
 /// where there is no `issuer`, where it is no `https` URL (on loopback addresses `http` will do) or has a query or a fragment, and
@@ -65,6 +67,7 @@ fn oauth_authorization_server(published: Published<'_>) -> Option<Document> {
 /// What the handlers need, and what has to be configured for them.
 struct Published<'r> {
     core: &'r Core,
+    rocket: &'r Rocket<Orbit>,
     issuer: IssuerUrl<'r>,
     /// The path that was asked for, as it was sent.
     path: &'r str,
@@ -86,7 +89,7 @@ impl Published<'_> {
                 algorithms.push(algorithm.as_str());
             }
         }
-        let metadata = json!({
+        let mut metadata = json!({
             "issuer": self.issuer.text,
             "jwks_uri": format!("{}{}/.well-known/jwks.json", self.issuer.origin, self.base),
             // Empty ones say that there is none; left out, a reader would take the defaults of RFC 8414 section 2 for granted.
@@ -95,6 +98,9 @@ impl Published<'_> {
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": algorithms,
         });
+        if let Some(members) = metadata.as_object_mut() {
+            endpoints::tell(self.rocket, self.issuer.origin, members);
+        }
         Some(Document::new(metadata.to_string()))
     }
 }
@@ -110,7 +116,8 @@ impl<'r> FromRequest<'r> for Published<'r> {
             return super::jwt::deny(request, AuthError::internal("no issuer to publish keys of is configured"));
         };
         let base = route.uri.base().trim_end_matches('/');
-        Outcome::Success(Self { core, issuer, path: request.uri().path().as_str(), base })
+        let rocket = request.rocket();
+        Outcome::Success(Self { core, rocket, issuer, path: request.uri().path().as_str(), base })
     }
 }
 
