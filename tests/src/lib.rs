@@ -7,6 +7,7 @@ pub mod journal;
 pub mod key_server;
 pub mod keys;
 pub mod launches;
+pub mod moody;
 pub mod naive;
 pub mod numbers;
 pub mod redis_server;

@@ -5,10 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jwt_core::session::{
-    Changes, Cursor, Ends, MemoryStore, Revocation, RevocationKey, Rotation, Session, Store, StoreError, Stored, Taken,
-    TurnHash,
-};
+use jwt_core::session::{MemoryStore, Session};
 use jwt_core::testing::clock;
 use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Roles, TokenPair, Tokens, jwt_protected, jwt_public};
 use jwt_core::{NumericDate, SessionId};
@@ -18,6 +15,7 @@ use rocket::serde::json::Json;
 use rocket::{Build, Rocket, State, get, post, routes};
 use serde_json::Value;
 use tests::folder::Folder;
+use tests::moody::Moody;
 use tests::{bearer, configured, denial};
 
 #[derive(Claims)]
@@ -439,54 +437,6 @@ fn another_process_hears_of_it() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert!(invalid(go_on(&other, &pair.refresh)));
-}
-
-/// A store that fails when it is told to, or forgets what was revoked.
-#[derive(Debug, Default, Clone)]
-struct Moody {
-    inner: Arc<MemoryStore>,
-    fails: Arc<AtomicBool>,
-    forgets: Arc<AtomicBool>,
-}
-
-impl Moody {
-    fn ask(&self) -> Result<&MemoryStore, StoreError> {
-        if self.fails.load(Ordering::SeqCst) { Err(StoreError::new("told to")) } else { Ok(&self.inner) }
-    }
-}
-
-#[rocket::async_trait]
-impl Store for Moody {
-    async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError> {
-        self.ask()?.begin(session, turn).await
-    }
-
-    async fn find(&self, id: SessionId) -> Result<Option<Stored>, StoreError> {
-        self.ask()?.find(id).await
-    }
-
-    async fn rotate(&self, rotation: &Rotation) -> Result<Taken, StoreError> {
-        self.ask()?.rotate(rotation).await
-    }
-
-    async fn revoke(&self, revocation: &Revocation, ends: &Ends) -> Result<(), StoreError> {
-        if self.forgets.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        self.ask()?.revoke(revocation, ends).await
-    }
-
-    async fn revoked(&self, keys: &[RevocationKey]) -> Result<Vec<Revocation>, StoreError> {
-        self.ask()?.revoked(keys).await
-    }
-
-    async fn changes(&self, after: Option<Cursor>) -> Result<Changes, StoreError> {
-        self.ask()?.changes(after).await
-    }
-
-    async fn clean(&self, now: NumericDate) -> Result<(), StoreError> {
-        self.ask()?.clean(now).await
-    }
 }
 
 fn moody(settings: &str, store: &Moody) -> Client {

@@ -20,7 +20,7 @@ use crate::token::ClaimProblem;
 /// #[jwt_protected(claims = AccessToken, scope("articles:read"))]
 /// #[get("/articles")]
 /// fn articles(token: Jwt<AccessToken>) -> String {
-///     match token.user_id() {
+///     match token.user() {
 ///         Some(user) => format!("for {user}, by way of {}", token.client_id),
 ///         None => format!("for {} itself", token.client_id),
 ///     }
@@ -40,7 +40,7 @@ pub struct AccessToken {
 impl AccessToken {
     /// The user; `None` where the client acts for itself, and `sub` is the client (RFC 9068 section 2.2).
     #[must_use]
-    pub fn user_id(&self) -> Option<&str> {
+    pub fn user(&self) -> Option<&str> {
         (self.sub != self.client_id).then_some(&self.sub)
     }
 }

@@ -25,7 +25,7 @@ use crate::token::{BuildError, SignError, Signer};
 ///     .audience("api")
 ///     .build()?;
 /// let token = verifier.verify::<AccessToken>(&text)?;
-/// assert_eq!((token.user_id(), token.client_id.as_str()), (Some("alice"), "till-7"));
+/// assert_eq!((token.user(), token.client_id.as_str()), (Some("alice"), "till-7"));
 /// assert!(token.scope.contains_name("articles:read"));
 /// assert_eq!(token.registered().issuer(), Some("https://provider.example.com"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())

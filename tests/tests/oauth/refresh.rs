@@ -1,0 +1,135 @@
+//! Refresh tokens: whose they are, what they give, and how they end.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use jwt_core::testing::clock;
+use serde_json::Value;
+use tests::folder::Folder;
+use tests::moody::Moody;
+
+use crate::ground::*;
+
+const BOTH: &str = "articles:read articles:write";
+
+const INVALID: (u16, &str) = (400, "invalid_grant");
+
+#[test]
+fn a_refresh_token_is_good_once_and_for_its_client_alone() {
+    let folder = Folder::new("oauth");
+    let sqlite = format!("{SETTINGS}store = {:?}\n", format!("sqlite:{}", folder.path().join("jwt.db").display()));
+    for settings in [SETTINGS, &sqlite] {
+        let client = tests::client(rocket_with(settings, jwt_core::fairing()));
+        let first = by_code(&client, TILL, "alice", BOTH).good().text("refresh_token");
+        for other in [OTHER, ("page", "")] {
+            assert_eq!(refreshed(&client, other, &first).error(), INVALID);
+        }
+        // That another client tried it did no harm.
+        let second = refreshed(&client, TILL, &first).good();
+        assert_eq!((second.text("scope").as_str(), second.body["expires_in"].as_u64()), (BOTH, Some(900)));
+        assert_eq!(seen(&client, "/write", &second.text("access_token")).unwrap(), "alice by till");
+        assert_ne!(second.text("refresh_token"), first);
+        let third = refreshed(&client, TILL, &second.text("refresh_token")).good();
+        assert!(is_active(&client, &third.text("access_token")));
+
+        // Who comes with one that was used ends all of it.
+        assert_eq!(refreshed(&client, TILL, &first).error(), INVALID);
+        assert_eq!(refreshed(&client, TILL, &third.text("refresh_token")).error(), INVALID);
+        for access in [second, third] {
+            assert_eq!(seen(&client, "/write", &access.text("access_token")), Err(401));
+            assert!(!is_active(&client, &access.text("access_token")));
+        }
+    }
+}
+
+#[test]
+fn less_may_be_asked_for_and_all_again_but_never_more() {
+    let client = app();
+    let next = |token: &str, scope: &str| {
+        let parameters = [("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)];
+        ask(&client, "/oauth/token", TILL, &parameters)
+    };
+    let first = by_code(&client, TILL, "alice", BOTH).good();
+    let second = next(&first.text("refresh_token"), "articles:read").good();
+    assert_eq!(second.text("scope"), "articles:read");
+    assert_eq!(seen(&client, "/write", &second.text("access_token")), Err(403));
+    let third = next(&second.text("refresh_token"), "").good();
+    assert_eq!(third.text("scope"), BOTH);
+
+    let narrow = by_code(&client, TILL, "alice", "articles:read").good().text("refresh_token");
+    assert_eq!(next(&narrow, BOTH).error(), (400, "invalid_scope"));
+    // Nothing is lost by having asked for too much.
+    let narrow = next(&narrow, "").good();
+    assert_eq!(narrow.text("scope"), "articles:read");
+
+    // What the client may not have any more it gets by no session.
+    allow(&client, &["articles:read"]);
+    let fourth = next(&third.text("refresh_token"), "").good();
+    assert_eq!(fourth.text("scope"), "articles:read");
+    assert_eq!(next(&fourth.text("refresh_token"), BOTH).error(), (400, "invalid_scope"));
+}
+
+#[test]
+fn the_claims_are_those_of_today() {
+    let client = app();
+    let first = by_code(&client, TILL, "alice", BOTH).good();
+    users(&client).set("alice", Some(&["articles:read"]));
+    let second = refreshed(&client, TILL, &first.text("refresh_token")).good();
+    assert_eq!(second.text("scope"), "articles:read");
+    users(&client).set("alice", Some(&[]));
+    assert_eq!(refreshed(&client, TILL, &second.text("refresh_token")).error(), (400, "invalid_scope"));
+    users(&client).set("alice", Some(&["articles:read", "articles:write"]));
+    let third = refreshed(&client, TILL, &second.text("refresh_token")).good();
+    assert_eq!(third.text("scope"), BOTH);
+
+    users(&client).set("alice", None);
+    assert_eq!(refreshed(&client, TILL, &third.text("refresh_token")).error(), INVALID);
+    users(&client).set("alice", Some(&["articles:read"]));
+    assert_eq!(refreshed(&client, TILL, &third.text("refresh_token")).error(), INVALID);
+    assert_eq!(seen(&client, "/write", &third.text("access_token")), Err(401));
+}
+
+#[test]
+fn sessions_end_in_time() {
+    let client = app();
+    let first = by_code(&client, TILL, "alice", BOTH).good();
+    clock(client.rocket()).advance(Duration::from_secs(30 * 24 * 3600 + 1));
+    assert_eq!(refreshed(&client, TILL, &first.text("refresh_token")).error(), INVALID);
+}
+
+#[test]
+fn a_session_that_the_application_began_goes_on_here() {
+    let client = app();
+    let pair: Value = client.post("/login").dispatch().into_json().unwrap();
+    let token = pair["refresh_token"].as_str().unwrap();
+    assert_eq!(refreshed(&client, OTHER, token).error(), INVALID);
+    let answer = refreshed(&client, TILL, token).good();
+    assert_eq!(answer.text("scope"), "articles:read");
+    let parameters =
+        [("grant_type", "refresh_token"), ("refresh_token", &answer.text("refresh_token")), ("scope", BOTH)];
+    assert_eq!(ask(&client, "/oauth/token", TILL, &parameters).good().text("scope"), BOTH);
+}
+
+#[test]
+fn a_store_that_does_not_answer_is_503() {
+    let store = Moody::default();
+    let client = tests::client(rocket_with(SETTINGS, jwt_core::fairing().store(store.clone())));
+    let pair = by_code(&client, TILL, "alice", BOTH).good();
+    let (access, refresh) = (pair.text("access_token"), pair.text("refresh_token"));
+    store.fails.store(true, Ordering::SeqCst);
+    let unavailable = (503, "temporarily_unavailable");
+    let refused = refreshed(&client, TILL, &refresh);
+    assert_eq!((refused.error(), refused.retry_after.as_deref()), (unavailable, Some("1")));
+    assert_eq!(by_code(&client, TILL, "alice", BOTH).error(), unavailable);
+    assert_eq!(ask(&client, "/oauth/revoke", TILL, &[("token", &refresh)]).error(), unavailable);
+    assert_eq!(ask(&client, "/oauth/introspect", TILL, &[("token", &refresh)]).error(), unavailable);
+    store.fails.store(false, Ordering::SeqCst);
+    let next = refreshed(&client, TILL, &refresh).good().text("refresh_token");
+
+    // Nothing is taken back that could be: it counts here, whatever the store knows of it.
+    store.fails.store(true, Ordering::SeqCst);
+    assert_eq!(ask(&client, "/oauth/revoke", TILL, &[("token", &access)]).error(), unavailable);
+    store.fails.store(false, Ordering::SeqCst);
+    assert!(!is_active(&client, &access));
+    assert_eq!(refreshed(&client, TILL, &next).error(), INVALID);
+}
