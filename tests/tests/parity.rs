@@ -1,15 +1,21 @@
 //! What the authentication libraries of other frameworks give, row by row (README, "Coming from").
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jwt_core::oauth::{AccessToken, TokenGenerator};
 use jwt_core::testing::{WithIdentity, clock, ed25519};
 use jwt_core::{
-    Authenticated, Authorities, Caller, Claims, DefaultClaims, IssuedToken, Jwt, Lookup, MaybeJwt, NumericDate, Roles,
-    SignError, Tokens, Unavailable, jwt_protected, jwt_public, protect,
+    Algorithm, Authenticated, Authorities, BuildError, Caller, Claims, DefaultClaims, IssuedToken, Jwt, KeyResolver,
+    Lookup, MaybeJwt, NumericDate, Roles, Scopes, SignError, Signer, Tokens, Unavailable, Unverified, Verifier,
+    VerifierBuilder, VerifyingKey, jwt_protected, jwt_public, protect,
 };
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
 use rocket::{get, post, routes};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tests::{bearer, client, configured, denial};
 
@@ -343,4 +349,178 @@ fn d_everything_of_a_token_can_be_given() {
     for name in ["alg", "crit", "jwk", "jku", "x5u", "x5c", "x5t", "x5t#S256"] {
         assert!(tokens.issue_with(&user, |token| token.header(name, "x")).is_err(), "{name}");
     }
+}
+
+// ---- E: PyJOAT
+
+const PROVIDER: &str = "https://provider.example.com";
+
+/// A generator that signs with this secret.
+fn generator(secret: &str) -> TokenGenerator {
+    let signer = Signer::builder().secret(secret, Algorithm::HS256).expect("long enough").issuer(PROVIDER);
+    TokenGenerator::new(signer.expiration(Duration::from_secs(3600)).build().expect("a signer")).expect("an issuer")
+}
+
+const SHARED: &str = "rM7xJzUq0s3V5tYwB8eHkPnD2fGaLcXi";
+
+fn verifier(audience: &str) -> VerifierBuilder {
+    let key = VerifyingKey::from_secret(SHARED.as_bytes(), Algorithm::HS256).expect("long enough");
+    Verifier::builder().keys(key).issuer(PROVIDER).audience(audience)
+}
+
+/// The claims, as they are.
+fn payload(token: &str) -> Value {
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).expect("a payload")).expect("base64url");
+    serde_json::from_slice(&payload).expect("JSON")
+}
+
+#[test]
+fn e_a_generator_is_bound_to_a_provider() {
+    let tokens = generator(SHARED);
+    assert_eq!(tokens.provider(), PROVIDER);
+    let token =
+        tokens.for_client("abcd").scope(["basic", "articles"]).user("1234").jwt_id("id-1").sign().expect("signs");
+    let claims = payload(&token);
+    for (name, value) in [
+        ("aud", json!("abcd")),
+        ("iss", json!(PROVIDER)),
+        ("scp", json!(["basic", "articles"])),
+        ("scope", json!("basic articles")),
+        ("sub", json!("1234")),
+        ("client_id", json!("abcd")),
+        ("jti", json!("id-1")),
+    ] {
+        assert_eq!(claims[name], value, "{name}");
+    }
+    assert_eq!(claims["exp"].as_u64(), claims["iat"].as_u64().map(|iat| iat + 3600));
+
+    let nameless = Signer::builder().secret(SHARED, Algorithm::HS256).expect("long enough").build().expect("a signer");
+    assert_eq!(TokenGenerator::new(nameless).unwrap_err(), BuildError::Empty("issuer"));
+}
+
+#[test]
+fn e_what_a_generator_refuses_no_verifier_would_take() {
+    let tokens = generator(SHARED);
+    let signed = |client: &str, user: &str, scope: &str| tokens.for_client(client).user(user).scope([scope]).sign();
+    assert!(signed("abcd", "1234", "basic").is_ok());
+    assert_eq!(signed("", "1234", "basic"), Err(SignError::InvalidClaim("client_id")));
+    assert_eq!(signed(&"a".repeat(257), "1234", "basic"), Err(SignError::InvalidClaim("client_id")));
+    assert_eq!(signed("abcd", "", "basic"), Err(SignError::InvalidClaim("sub")));
+    assert_eq!(signed("abcd", "abcd", "basic"), Err(SignError::NotGranted("sub")));
+    for scope in ["", "a b", "a\"", "\u{e4}"] {
+        assert_eq!(signed("abcd", "1234", scope), Err(SignError::InvalidScope), "{scope}");
+    }
+}
+
+#[test]
+fn e_parsing_yields_user_scope_client_and_provider() {
+    let tokens = generator(SHARED);
+    let token = tokens.for_client("abcd").user("1234").scope(["basic"]).sign().expect("signs");
+    let read =
+        |audience: &str, token: &str| verifier(audience).build().expect("a verifier").verify::<AccessToken>(token);
+    let parsed = read("abcd", &token).expect("good");
+    assert_eq!((parsed.user(), parsed.client_id.as_str()), (Some("1234"), "abcd"));
+    assert_eq!(
+        (parsed.scope.iter().collect::<Vec<_>>(), parsed.registered().issuer()),
+        (vec!["basic"], Some(PROVIDER))
+    );
+    assert_eq!(parsed.header().typ(), Some("at+jwt"));
+
+    // A client for itself, and a resource in the place of the client.
+    let own = read("api", &tokens.for_client("abcd").audience("api").sign().expect("signs")).expect("good");
+    assert_eq!((own.user(), own.sub.as_str(), own.scope.is_empty()), (None, "abcd", true));
+    assert!(read("api", &token).is_err());
+}
+
+#[test]
+fn e_the_scope_has_either_name_and_one_meaning() {
+    let signer = Signer::builder().secret(SHARED, Algorithm::HS256).expect("long enough").issuer(PROVIDER);
+    let signer = signer.audience("api").build().expect("a signer");
+    let verifier = verifier("api").build().expect("a verifier");
+    let alice = DefaultClaims { sub: Some("alice".into()), ..DefaultClaims::default() };
+    let read = |typ: &str, claims: Value| {
+        let claims = claims.as_object().expect("an object").clone();
+        let token =
+            claims.into_iter().fold(signer.token(&alice).typ(typ), |token, (name, value)| token.claim(name, value));
+        let read = verifier.verify::<AccessToken>(&token.sign().expect("signs"));
+        read.map(|read| read.scope.iter().collect::<Vec<_>>().join(" ")).map_err(|error| error.code())
+    };
+    assert_eq!(read("at+jwt", json!({"client_id": "c", "scope": "a b"})).as_deref(), Ok("a b"));
+    assert_eq!(read("at+jwt", json!({"client_id": "c", "scp": "a b"})).as_deref(), Ok("a b"));
+    assert_eq!(read("at+jwt", json!({"client_id": "c", "scp": ["a", "b"]})).as_deref(), Ok("a b"));
+    assert_eq!(read("at+jwt", json!({"client_id": "c", "scp": ["b", "a"], "scope": "a b"})).as_deref(), Ok("a b"));
+    assert_eq!(read("application/at+jwt", json!({"client_id": "c"})).as_deref(), Ok(""));
+    assert!(read("at+jwt", json!({"client_id": "c", "scp": ["a", "b", "c"], "scope": "a b"})).is_err());
+    assert!(read("at+jwt", json!({"client_id": "c", "scp": ["a"], "scope": "a b"})).is_err());
+    assert!(read("at+jwt", json!({"scope": "a b"})).is_err());
+    assert!(read("at+jwt", json!({"client_id": "", "scope": "a b"})).is_err());
+    assert_eq!(read("JWT", json!({"client_id": "c", "scope": "a b"})), Err("type_not_accepted"));
+}
+
+/// What PyJOAT itself writes: `JWT`, no `client_id`, and the client in `aud`.
+#[derive(Claims)]
+struct Joat {
+    sub: String,
+    aud: String,
+    #[claim(scopes, rename = "scp")]
+    scope: Scopes,
+}
+
+#[test]
+fn e_its_own_tokens_are_read_by_a_type_that_says_so() {
+    let theirs = Joat { sub: "1234".into(), aud: String::new(), scope: Scopes::from(["basic"]) };
+    let signer = Signer::builder().secret(SHARED, Algorithm::HS256).expect("long enough").issuer(PROVIDER);
+    let token = signer.audience("abcd").build().expect("a signer").sign(&theirs).expect("signs");
+    let read = verifier("abcd").build().expect("a verifier").verify::<Joat>(&token).expect("good");
+    assert_eq!((read.sub.as_str(), read.aud.as_str(), read.scope.contains_name("basic")), ("1234", "abcd", true));
+}
+
+#[jwt_protected(claims = AccessToken, scope("write"))]
+#[get("/write")]
+fn write_by_token(token: Jwt<AccessToken>) -> String {
+    format!("{} by {}", token.user().unwrap_or_default(), token.client_id)
+}
+
+/// The key of each client, as the application computes it.
+#[derive(Clone, Default)]
+struct Salts(Arc<Mutex<HashMap<String, u32>>>);
+
+impl Salts {
+    /// Of a client's name and the number of its key.
+    fn secret(&self, client: &str) -> Option<String> {
+        let number = *self.0.lock().expect("no panic").get(client)?;
+        Some(format!("{client}-{number}-s3cr3t-Kq7Lx9Vt2Wm4Zr6Yb8Nc0Pd1Fh5Jg"))
+    }
+
+    fn set(&self, client: &str, number: u32) {
+        self.0.lock().expect("no panic").insert(client.to_owned(), number);
+    }
+}
+
+#[rocket::async_trait]
+impl KeyResolver for Salts {
+    // What a token says before its signature is checked is of a type of its own.
+    async fn resolve(&self, token: &Unverified<'_>) -> Result<Option<VerifyingKey>, Unavailable> {
+        let secret = token.text("client_id").and_then(|client| self.secret(client));
+        Ok(secret.map(|secret| VerifyingKey::from_secret(secret.as_bytes(), Algorithm::HS256)).transpose()?)
+    }
+}
+
+#[test]
+fn e_the_key_of_one_client_changes_and_the_others_stay() {
+    let salts = Salts::default();
+    ["a", "b"].iter().for_each(|client| salts.set(client, 1));
+    let settings = format!("[default.jwt]\nissuer = \"{PROVIDER}\"\naudience = \"api\"\n");
+    let fairing = jwt_core::fairing().key_resolver(salts.clone());
+    let client = client(configured(&settings).attach(fairing).mount("/", routes![write_by_token]));
+    let issue = |name: &str| {
+        let tokens = generator(&salts.secret(name).expect("a client"));
+        tokens.for_client(name).user("alice").scope(["write"]).audience("api").sign().expect("signs")
+    };
+    let passes = |token: &str| bearer(client.get("/write"), token).dispatch().status() == Status::Ok;
+    let (a, b) = (issue("a"), issue("b"));
+    assert!(passes(&a) && passes(&b));
+    salts.set("a", 2);
+    assert!(!passes(&a) && passes(&b));
+    assert!(passes(&issue("a")));
 }

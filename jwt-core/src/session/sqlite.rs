@@ -335,3 +335,24 @@ impl fmt::Debug for SqliteStore {
         f.debug_struct("SqliteStore").field("path", &self.path).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_another_version_are_not_touched() {
+        let path = std::env::temp_dir().join(format!("jwt-core-{}-older.db", std::process::id()));
+        let older =
+            "CREATE TABLE jwt_session (id BLOB PRIMARY KEY NOT NULL, subject TEXT NOT NULL, expires_at INTEGER);
+                     CREATE TABLE jwt_store (version INTEGER NOT NULL); INSERT INTO jwt_store VALUES (1);";
+        Connection::open(&path).unwrap().execute_batch(older).unwrap();
+        let refused = SqliteStore::open(&path).unwrap_err().to_string();
+        assert!(refused.contains("its tables are of version 1; this library knows 2 alone"), "{refused}");
+        let tables = Connection::open(&path).unwrap();
+        let count: i64 =
+            tables.query_row("SELECT count(*) FROM sqlite_schema WHERE type = 'table'", [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 2);
+        std::fs::remove_file(path).unwrap();
+    }
+}
