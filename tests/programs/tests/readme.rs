@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What surrounds a fragment, by the comment that stands above it in the README.
-const FRAGMENTS: [(&str, &str, &str); 6] = [
+const FRAGMENTS: [(&str, &str, &str); 7] = [
     (
         "ownership",
         "use jwt_core::{AuthError, Claims, Granted, Jwt, Role, Roles, Scopes, jwt_policy, jwt_protected};\n\
@@ -35,6 +35,7 @@ const FRAGMENTS: [(&str, &str, &str); 6] = [
     ),
     ("claims", "use jwt_core::{Claims, Role, Roles};\n#[derive(Role)]\nenum Role { Admin }\n", "fn main() {}\n"),
     ("testing", PROGRAM, ""),
+    ("oauth", PROGRAM_OF_ITS_OWN, OAUTH),
     (
         "verifier",
         "use jwt_core::{Algorithm, DefaultClaims as User, KeySet, Signer, Verified, Verifier};\nuse std::time::Duration;\n\
@@ -46,6 +47,24 @@ const FRAGMENTS: [(&str, &str, &str); 6] = [
 /// What is a part of an example, which needs features that cost much to build: compiled and run there.
 const QUOTED: [(&str, &str); 2] =
     [("health", "examples/resource-server/src/health.rs"), ("cookies", "examples/session/src/users.rs")];
+
+/// It is a program, which is run with this `main`.
+const PROGRAM_OF_ITS_OWN: &str = "<program of its own>";
+
+const OAUTH: &str = r#"
+fn main() {
+    use rocket::http::{ContentType, Header};
+    let client = rocket::local::blocking::Client::untracked(rocket()).expect("launches");
+    let form = "grant_type=client_credentials&scope=invoices:read&client_id=billing&client_secret=7Fjfp0ZBr1KtDRbnfVdmIw";
+    let answer = client.post("/oauth/token").header(ContentType::Form).body(form).dispatch().into_string().expect("JSON");
+    let (_, token) = answer.split_once("\"access_token\":\"").expect("a token");
+    let bearer = Header::new("Authorization", format!("Bearer {}", token.split('"').next().expect("a token")));
+    assert_eq!(client.get("/invoices").header(bearer).dispatch().into_string().as_deref(), Some("no. 1: paid"));
+}
+"#;
+
+/// What stands in Rocket.toml, for programs that are run.
+const CONFIGURED: &str = "rocket::custom(rocket::Config::figment().merge((\"jwt.issuer\", \"https://api.example.com\")).merge((\"jwt.audience\", \"api\")))";
 
 /// The README's program takes the place of this.
 const PROGRAM: &str = "<program>";
@@ -158,6 +177,13 @@ fn what_is_printed_compiles() {
                 // trybuild runs a program, and no tests: the module is compiled, and its test called.
                 let module = fragment.replace("#[cfg(test)]\n", "").replace("#[test]\n    fn", "pub(crate) fn");
                 format!("{ignited}\n{module}\nfn main() {{\n    tests::editors_are_not_admins();\n}}\n")
+            }
+            PROGRAM_OF_ITS_OWN => {
+                let ignited =
+                    fragment.replace("#[launch]\nfn rocket() -> _ {", "fn rocket() -> rocket::Rocket<rocket::Build> {");
+                let configured =
+                    ignited.replace("get, launch, routes", "get, routes").replace("rocket::build()", CONFIGURED);
+                format!("{configured}\n{after}")
             }
             _ => format!("#![allow(dead_code, unused_imports)]\n{before}{fragment}\n{after}"),
         };
