@@ -144,6 +144,7 @@ async fn what_is_cut_off_in_the_middle_is_done() {
         issuer: None,
         subject: "alice".to_owned(),
         client: None,
+        scope: None,
         started_at: now,
         expires_at: later,
         ends_at: later,
