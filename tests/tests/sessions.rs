@@ -1,14 +1,13 @@
 //! Sessions over HTTP: logging in, going on, being logged out.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use jwt_core::session::{MemoryStore, Session};
+use jwt_core::session::Session;
 use jwt_core::testing::clock;
 use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Roles, TokenPair, Tokens, jwt_protected, jwt_public};
-use jwt_core::{NumericDate, SessionId};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
 use rocket::serde::json::Json;
