@@ -55,7 +55,28 @@ async fn redis_over_tls() {
         store
     };
     store_conformance(open, 1).await;
+    // As Rocket.toml says it.
+    let configured = |ca: &str| {
+        let settings = format!(
+            "[default.jwt]\nsecret = \"kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo\"\nstore = {{ url = {url:?}, ca = {ca:?} }}\n"
+        );
+        tests::configured(&settings).attach(jwt_core::fairing())
+    };
+    configured(&ca).ignite().await.unwrap();
+    for (settings, text) in [
+        ("store = { url = \"rediss://localhost\", ca = \"none.pem\" }", "cannot be read"),
+        ("store = { url = \"rediss://localhost\", ca = \"-----BEGIN X-----\" }", "has no certificate"),
+        ("store = { url = \"redis://localhost\", ca = \"-----BEGIN X-----\" }", "is for a server with TLS"),
+        ("store = { ca = \"-----BEGIN X-----\" }", "says which server the store is"),
+        ("store = { url = \"sqlite:a.db\", co = 1 }", "did you mean `ca`?"),
+    ] {
+        let settings = format!("[default.jwt]\nsecret = \"kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo\"\n{settings}\n");
+        let said = jwt_core::Settings::read(tests::configured(&settings).figment()).unwrap_err().to_string();
+        assert!(said.contains(text), "{said}");
+    }
     let other = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap().cert.pem();
+    let refused = configured(&other).ignite().await.map(drop).map_err(|error| error.kind().to_string());
+    assert!(refused.is_err_and(|error| error.contains("fairing")));
     for store in [RedisStore::with_roots(&url, other.as_bytes()), RedisStore::new(&url)] {
         let error = store.unwrap().check().await.unwrap_err().to_string();
         assert!(error.contains("invalid peer certificate"), "{error}");

@@ -195,6 +195,7 @@ impl Sessions {
     }
 
     /// The session of a refresh token that is good now. Nothing comes of asking: not even where it was used before.
+    #[cfg(feature = "oauth")]
     pub(crate) async fn peek(&self, text: &str, whose: &Whose<'_>) -> Result<Option<Session>, RefreshError> {
         let Some(token) = RefreshToken::read(text) else { return Ok(None) };
         let id = token.session().ok_or(RefreshError::Random)?;

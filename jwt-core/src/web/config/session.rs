@@ -147,7 +147,31 @@ fn refresh_settings(reader: &mut Reader<'_>, setting: Option<Setting>, access: D
     settings
 }
 
+/// `"sqlite:jwt.db"`, say; or `{ url = "rediss://..", ca = ".." }`.
 fn chosen(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<StoreChoice> {
+    if setting.is_text() {
+        return named(reader, setting, debug);
+    }
+    let mut table = reader.table(setting.clone())?;
+    let (url, ca) = (table.take("url"), table.take("ca"));
+    let key = table.key("url");
+    reader.finish(table);
+    let Some(url) = url else {
+        reader.lacks(&key, "says which server the store is, such as `rediss://<host>`");
+        return None;
+    };
+    let Some(ca) = ca else { return named(reader, &url, debug) };
+    let text = reader.text(&url)?;
+    if !text.starts_with("rediss://") {
+        reader.refuse(&ca, "is for a server with TLS: a `url` that begins with `rediss://`");
+        return None;
+    }
+    let all = reader.elements_or_self(&ca).unwrap_or_else(|| vec![ca.clone()]);
+    let roots: Vec<String> = all.iter().map(|one| super::keys::pem(reader, one)).collect::<Option<_>>()?;
+    server(reader, &url, &text, Some((&ca, &roots.join("\n"))))
+}
+
+fn named(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<StoreChoice> {
     let text = reader.text(setting)?;
     if text == "memory" {
         if !debug {
@@ -162,7 +186,7 @@ fn chosen(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<Sto
         return Some(StoreChoice::Memory);
     }
     if text.starts_with("redis://") || text.starts_with("rediss://") {
-        return server(reader, setting, &text);
+        return server(reader, setting, &text, None);
     }
     let Some(path) = text.strip_prefix("sqlite:") else {
         let known = "is not a store; known are `\"memory\"`, `\"sqlite:<path>\"`, `\"redis://<host>\"` and, with TLS, \
@@ -179,16 +203,26 @@ fn chosen(reader: &mut Reader<'_>, setting: &Setting, debug: bool) -> Option<Sto
 
 /// What is wrong with a URL is not told in detail: there may be a password in it.
 #[cfg(feature = "redis")]
-fn server(reader: &mut Reader<'_>, setting: &Setting, url: &str) -> Option<StoreChoice> {
-    let store = crate::session::RedisStore::new(url);
-    if store.is_err() {
+fn server(reader: &mut Reader<'_>, setting: &Setting, url: &str, ca: Option<(&Setting, &str)>) -> Option<StoreChoice> {
+    use crate::session::RedisStore;
+
+    let Ok(store) = RedisStore::new(url) else {
         reader.refuse(setting, "is not the URL of a Redis server, such as `redis://:<password>@<host>:6379/0`");
-    }
-    Some(StoreChoice::Redis(Arc::new(store.ok()?)))
+        return None;
+    };
+    let Some((setting, roots)) = ca else { return Some(StoreChoice::Redis(Arc::new(store))) };
+    let Ok(store) = RedisStore::with_roots(url, roots.as_bytes()) else {
+        reader.refuse(
+            setting,
+            "has no certificate; it is PEM text, or a path, of the authorities that sign the server's",
+        );
+        return None;
+    };
+    Some(StoreChoice::Redis(Arc::new(store)))
 }
 
 #[cfg(not(feature = "redis"))]
-fn server(reader: &mut Reader<'_>, setting: &Setting, _: &str) -> Option<StoreChoice> {
+fn server(reader: &mut Reader<'_>, setting: &Setting, _: &str, _: Option<(&Setting, &str)>) -> Option<StoreChoice> {
     reader.refuse(setting, "needs the feature `redis` of jwt-core; add it in Cargo.toml");
     None
 }
