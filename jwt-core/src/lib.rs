@@ -82,6 +82,7 @@
 //! | `rocket` | yes | guards, fairing, configuration |
 //! | `aws-lc` | yes | cryptography by AWS-LC |
 //! | `rust-crypto` | | cryptography in Rust alone; RSA for verifying only (RUSTSEC-2023-0071) |
+//! | `introspection` | | [`Introspection`]: tokens that only their issuer can read (RFC 7662) |
 //! | `jwks` | | [`RemoteKeys`]: key sets of other issuers, fetched over HTTPS |
 //! | `testing` | | for an application's own tests |
 //! | `session` | | refresh tokens and revocation; [`session`] |
@@ -95,6 +96,8 @@ extern crate self as jwt_core;
 // Only rules and guards ask for the names that claims hold, and those come with Rocket.
 #[cfg_attr(not(feature = "rocket"), allow(dead_code))]
 mod claims;
+#[cfg(feature = "introspection")]
+mod introspection;
 mod keys;
 #[cfg(feature = "oauth")]
 pub mod oauth;
@@ -114,6 +117,8 @@ pub use claims::{
     AnyName, ClaimSet, DefaultClaims, NumericDate, PermissionSet, Permissions, Registered, RoleSet, Roles, ScopeSet,
     Scopes, Trust,
 };
+#[cfg(feature = "introspection")]
+pub use introspection::{Introspection, IntrospectionBuilder, IntrospectionError};
 pub use jwt_macros::{Claims, Permission, Role, Scope};
 #[cfg(feature = "rocket")]
 pub use jwt_macros::{jwt_policy, jwt_protected, jwt_public};

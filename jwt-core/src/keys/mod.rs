@@ -37,5 +37,7 @@ pub use remote::{
     FetchError, KeySourceStatus, MetadataProblem, RemoteKeys, RemoteKeysBuilder, RemoteKeysError, RemoteSettings,
     UrlProblem,
 };
+#[cfg(feature = "introspection")]
+pub(crate) use remote::{Stamp, body, http_client, parse_url, shown};
 pub(crate) use set::{Accept, KeySetId};
 pub use set::{KeySet, SkippedKey};

@@ -259,7 +259,7 @@ impl KeySet {
 
     /// The one key for a token.
     pub(crate) fn find(&self, header: &Header, accept: Accept<'_>) -> Result<&VerifyingKey, TokenError> {
-        let algorithm = header.algorithm();
+        let algorithm = header.algorithm().ok_or(TokenError::AlgorithmMissing)?;
         if let Accept::Listed(list) = accept
             && !list.contains(&algorithm)
         {

@@ -33,6 +33,8 @@ pub enum BuildError {
     KeysBesideRemote,
     /// Remote keys that do not say which issuer they are for.
     RemoteWithoutIssuer,
+    /// Tokens are to be introspected, and it is not said whose, or there are keys beside.
+    Introspection,
     /// The remote keys are for another issuer than the one that is named.
     OtherIssuer,
     /// A setting names a registered claim, which has a meaning of its own; the setting's name is given.
@@ -65,6 +67,9 @@ impl fmt::Display for BuildError {
             ),
             BuildError::RemoteWithoutIssuer => f.write_str(
                 "keys that are fetched are those of one issuer; name it with `RemoteKeys::from_url(..).issuer(..)`",
+            ),
+            BuildError::Introspection => f.write_str(
+                "tokens that are introspected are those of one issuer, and no key is looked at; name it with `issuer`, and give no keys",
             ),
             BuildError::OtherIssuer => {
                 f.write_str("the keys that are fetched are for another issuer than `issuer`; name the same in both")

@@ -21,6 +21,8 @@ pub struct VerifierBuilder {
     pub(super) keys: Result<KeySet, KeyError>,
     #[cfg(feature = "jwks")]
     pub(super) remote: Option<RemoteKeys>,
+    #[cfg(feature = "introspection")]
+    pub(super) introspection: Option<crate::Introspection>,
     /// Keys that may be exchanged, in place of those.
     #[cfg(feature = "rocket")]
     pub(super) own: Option<Swapped>,
@@ -210,6 +212,15 @@ impl VerifierBuilder {
         self
     }
 
+    /// Asks the issuer about each token, in place of looking at a signature: for tokens that say nothing to anybody else (RFC 7662). What
+    /// it says has to satisfy all that is asked of a signed token's claims. It stands alone, and for one issuer. Use
+    /// [`verify_async`](Verifier::verify_async).
+    #[cfg(feature = "introspection")]
+    pub fn introspection(mut self, endpoint: crate::Introspection) -> Self {
+        self.introspection = Some(endpoint);
+        self
+    }
+
     /// Who finds the key for each token; the given keys, which there need not be then, are for tokens that have none of
     /// their own. Use [`verify_async`](Verifier::verify_async).
     pub fn resolver(self, resolver: impl KeyResolver) -> Self {
@@ -225,6 +236,15 @@ impl VerifierBuilder {
     fn sourced(self) -> Result<Settings, BuildError> {
         let mut settings = self.settings;
         let mut keys = self.keys?;
+        #[cfg(feature = "introspection")]
+        if let Some(endpoint) = self.introspection {
+            let has_keys = !keys.is_empty() || self.remote.is_some() || settings.resolver.is_some();
+            if has_keys || settings.issuer.is_none() || settings.algorithms.is_some() {
+                return Err(BuildError::Introspection);
+            }
+            settings.source = Source::Introspected(endpoint);
+            return Ok(settings);
+        }
         #[cfg(feature = "jwks")]
         if let Some(remote) = self.remote {
             if !keys.is_empty() {
@@ -311,7 +331,9 @@ impl VerifierBuilder {
         if settings.token_limit == 0 {
             return Err(BuildError::Empty("token_limit"));
         }
-        settings.cache = Cache::new(if settings.resolver.is_some() { 0 } else { cache });
+        // What the issuer may have changed its mind about is asked each time.
+        let keeps = settings.resolver.is_none() && !settings.source.is_asked();
+        settings.cache = Cache::new(if keeps { cache } else { 0 });
         Ok(Verifier { settings: Arc::new(settings) })
     }
 }

@@ -18,6 +18,8 @@ struct Compact<'a> {
     signature: &'a str,
     /// Header and payload with the dot between them: what is signed.
     signed: &'a str,
+    #[cfg(feature = "introspection")]
+    text: &'a str,
 }
 
 impl<'a> Compact<'a> {
@@ -42,7 +44,14 @@ impl<'a> Compact<'a> {
                 return Err(Malformed::Empty(part).into());
             }
         }
-        Ok(Compact { header, payload, signature, signed })
+        Ok(Compact {
+            header,
+            payload,
+            signature,
+            signed,
+            #[cfg(feature = "introspection")]
+            text,
+        })
     }
 }
 
@@ -98,6 +107,18 @@ impl Opened {
         Self { payload: jws.payload, origin }
     }
 
+    /// A token of which its issuer said this; it is told from others by `name`.
+    #[cfg(feature = "introspection")]
+    pub(crate) fn introspected(claims: &[u8], name: &str) -> Self {
+        let origin = Origin {
+            header: Header::introspected(name),
+            keys: KeySet::new().id(),
+            #[cfg(feature = "rocket")]
+            issuer: 0,
+        };
+        Self { payload: claims.to_vec(), origin }
+    }
+
     #[cfg(feature = "rocket")]
     pub(crate) fn of_issuer(mut self, place: usize) -> Self {
         self.origin.issuer = place;
@@ -126,6 +147,12 @@ pub(crate) struct Envelope<'t> {
 const SIGNATURE_LEN: usize = 64;
 
 impl<'t> Envelope<'t> {
+    /// The token, and the part of it that is signed.
+    #[cfg(feature = "introspection")]
+    pub(crate) fn texts(&self) -> (&'t str, &'t str) {
+        (self.compact.text, self.compact.signed)
+    }
+
     /// The size, the form, the header's rules.
     pub(crate) fn read(text: &'t str, limit: usize) -> Result<Self, TokenError> {
         Self::read_with(text, limit, None)
@@ -174,7 +201,8 @@ impl<'t> Envelope<'t> {
     #[inline]
     pub(crate) fn check(&self, keys: &KeySet, accept: Accept<'_>) -> Result<(), TokenError> {
         let key = keys.find(&self.header, accept)?;
-        if !key.verify(self.header.algorithm(), self.compact.signed.as_bytes(), self.signature.bytes()) {
+        let algorithm = self.header.algorithm().ok_or(TokenError::AlgorithmMissing)?;
+        if !key.verify(algorithm, self.compact.signed.as_bytes(), self.signature.bytes()) {
             return Err(TokenError::Signature);
         }
         if let Some(headers) = self.headers {

@@ -93,6 +93,8 @@ pub enum TokenError {
         /// When it makes sense to ask again.
         retry_after: Duration,
     },
+    /// Its issuer, who was asked, says that it is not good (RFC 7662 section 2.2).
+    Inactive,
     /// The token, its session, all of its user's until then, or everything was revoked.
     Revoked,
     /// Whether the token was revoked cannot be told at the moment. At the web that is 503, and no word about the token.
@@ -191,6 +193,7 @@ impl TokenError {
             TokenError::InvalidClaim { .. } => "claim_invalid",
             TokenError::Rejected => "claims_rejected",
             TokenError::KeysUnavailable { .. } => "keys_unavailable",
+            TokenError::Inactive => "token_inactive",
             TokenError::Revoked => "token_revoked",
             TokenError::RevocationsUnavailable => "revocations_unavailable",
         }
@@ -240,8 +243,9 @@ impl fmt::Display for TokenError {
             TokenError::InvalidClaim { claim, problem } => write!(f, "the claim `{claim}` {problem}"),
             TokenError::Rejected => f.write_str("the token's claims were refused by the application's check"),
             TokenError::KeysUnavailable { .. } => {
-                f.write_str("the keys of the token's issuer cannot be had at the moment")
+                f.write_str("the keys of the token's issuer, or its word, cannot be had at the moment")
             }
+            TokenError::Inactive => f.write_str("the token's issuer says that it is not good"),
             TokenError::Revoked => f.write_str("the token was revoked"),
             TokenError::RevocationsUnavailable => {
                 f.write_str("whether the token was revoked cannot be told at the moment")

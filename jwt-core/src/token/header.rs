@@ -30,7 +30,8 @@ pub struct Header {
 pub(super) struct Parts {
     /// As it stands in the token: what it is known again by.
     pub(super) text: Box<str>,
-    algorithm: Algorithm,
+    /// `None`: it is no header, but stands for one, where the issuer was asked about the token.
+    algorithm: Option<Algorithm>,
     kid: Option<Box<str>>,
     typ: Option<Typ>,
     others: Map<String, Value>,
@@ -105,7 +106,7 @@ impl Header {
             None | Some(Value::String(_)) => {}
             Some(_) => return Err(wrong_type("cty")),
         }
-        let algorithm = algorithm(text_of(alg.as_ref(), "alg")?)?;
+        let algorithm = Some(algorithm(text_of(alg.as_ref(), "alg")?)?);
         let typ = text_of(typ.as_ref(), "typ")?.map(Typ::from);
         let kid = text_of(kid.as_ref(), "kid")?;
         if kid.is_some_and(|kid| kid.len() > MAX_KID_LEN) {
@@ -117,12 +118,25 @@ impl Header {
     /// See [`Jws::with_algorithm`](super::Jws::with_algorithm).
     #[cfg(all(feature = "testing", feature = "rocket"))]
     pub(super) fn set_algorithm(&mut self, algorithm: Algorithm) {
-        Arc::make_mut(&mut self.parts).algorithm = algorithm;
+        Arc::make_mut(&mut self.parts).algorithm = Some(algorithm);
     }
 
-    /// `alg`: what the token was signed with.
+    /// What stands for the header of a token that its issuer was asked about, and nobody here has read. The text names the token.
+    #[cfg(feature = "introspection")]
+    pub(super) fn introspected(text: &str) -> Header {
+        let parts = Parts { text: text.into(), algorithm: None, kid: None, typ: None, others: Map::new() };
+        Header { parts: Arc::new(parts) }
+    }
+
+    /// Whether it is of a token that its issuer was asked about.
+    pub(crate) fn is_introspected(&self) -> bool {
+        self.parts.algorithm.is_none()
+    }
+
+    /// `alg`: what the token was signed with; `None` where its issuer was asked about it (`Introspection`), so that nobody
+    /// here looked at a signature, and nothing of the header is known.
     #[must_use]
-    pub fn algorithm(&self) -> Algorithm {
+    pub fn algorithm(&self) -> Option<Algorithm> {
         self.parts.algorithm
     }
 
@@ -201,11 +215,11 @@ mod tests {
     #[test]
     fn good_headers() {
         let header = read(r#"{"typ":"at+jwt","alg":"ES256","kid":"a/b\u0000c","x":{"y":[1]},"cty":"json"}"#).unwrap();
-        assert_eq!(header.algorithm(), Algorithm::ES256);
+        assert_eq!(header.algorithm(), Some(Algorithm::ES256));
         assert_eq!((header.typ(), header.kid()), (Some("at+jwt"), Some("a/b\0c")));
         assert_eq!(header.get("x").unwrap()["y"][0], 1);
         assert_eq!((header.get("alg"), header.get("kid")), (None, None));
-        assert_eq!(read(r#"{"alg":"Ed25519"}"#).unwrap().algorithm(), Algorithm::EdDSA);
+        assert_eq!(read(r#"{"alg":"Ed25519"}"#).unwrap().algorithm(), Some(Algorithm::EdDSA));
         assert!(read(r#"{"alg":"HS256","jwk":{"kty":"oct","k":"AA"},"jku":"https://x","x5u":"y","x5c":[]}"#).is_ok());
         let kid = "k".repeat(MAX_KID_LEN);
         assert!(read(&format!(r#"{{"alg":"HS256","kid":"{kid}"}}"#)).is_ok());

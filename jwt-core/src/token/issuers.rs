@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "introspection")]
+use super::introspected::{Shown, is_opaque};
 use super::{Cache, Envelope, Headers, Opened, TokenError, Verified, Verifier};
 use crate::claims::ClaimSet;
 
@@ -21,6 +23,9 @@ struct Inner {
     by_url: HashMap<String, usize>,
     headers: Headers,
     cache: Cache,
+    /// The place of the issuer that is asked about tokens.
+    #[cfg(feature = "introspection")]
+    introspects: Option<usize>,
 }
 
 /// One issuer: the name that the configuration gives it, and what its tokens must satisfy.
@@ -49,7 +54,20 @@ impl Issuers {
     pub(crate) fn new(first: Issuer, others: Vec<Issuer>, cache: usize) -> Self {
         let url = |(place, issuer): (usize, &Issuer)| Some((issuer.verifier.issuer()?.to_owned(), place));
         let by_url = std::iter::once(&first).chain(&others).enumerate().filter_map(url).collect();
-        Self { inner: Arc::new(Inner { first, others, by_url, headers: Headers::default(), cache: Cache::new(cache) }) }
+        #[cfg(feature = "introspection")]
+        let introspects =
+            std::iter::once(&first).chain(&others).position(|issuer| issuer.verifier.introspection().is_some());
+        Self {
+            inner: Arc::new(Inner {
+                first,
+                others,
+                by_url,
+                headers: Headers::default(),
+                cache: Cache::new(cache),
+                #[cfg(feature = "introspection")]
+                introspects,
+            }),
+        }
     }
 
     pub(crate) fn first(&self) -> &Issuer {
@@ -90,6 +108,14 @@ impl Issuers {
     /// Checks all of a token that does not depend on the claims type, where nothing has to be waited for; `None` where
     /// something has.
     pub(crate) fn open_now(&self, text: &str, limit: usize) -> Option<Result<Opened, TokenError>> {
+        #[cfg(feature = "introspection")]
+        if let Some((place, verifier)) = self.introspects(text) {
+            let told = match Shown::opaque(text, limit) {
+                Ok(shown) => verifier.told(&shown)?,
+                Err(error) => Err(error),
+            };
+            return Some(told.map(|opened| opened.of_issuer(place)));
+        }
         let read = self.read(text, limit).and_then(|envelope| Ok((self.choose(&envelope)?, envelope)));
         let (place, envelope) = match read {
             Ok(read) => read,
@@ -101,6 +127,10 @@ impl Issuers {
 
     /// The same, and what has to be waited for is.
     pub(crate) async fn open(&self, text: &str, limit: usize) -> Result<Opened, TokenError> {
+        #[cfg(feature = "introspection")]
+        if let Some((place, verifier)) = self.introspects(text) {
+            return Ok(verifier.ask(&Shown::opaque(text, limit)?).await?.of_issuer(place));
+        }
         let envelope = self.read(text, limit)?;
         let place = self.choose(&envelope)?;
         let issuer = self.at(place).ok_or(TokenError::Issuer)?;
@@ -111,10 +141,17 @@ impl Issuers {
     pub(crate) fn claims<C: ClaimSet>(&self, text: Option<&str>, opened: &Opened) -> Result<Verified<C>, TokenError> {
         let verifier = &self.at(opened.issuer()).ok_or(TokenError::Issuer)?.verifier;
         let verified = verifier.claims(&opened.payload, opened.origin.clone())?;
-        if let Some(text) = text.filter(|_| !verifier.asks()) {
+        if let Some(text) = text.filter(|_| verifier.keeps()) {
             self.inner.cache.keep(text, &verified, opened.payload.len());
         }
         Ok(verified)
+    }
+
+    /// Who is asked about a token that is no JWT, if anybody is: the one issuer that answers.
+    #[cfg(feature = "introspection")]
+    fn introspects(&self, text: &str) -> Option<(usize, &Verifier)> {
+        let place = self.inner.introspects.filter(|_| is_opaque(text))?;
+        Some((place, &self.at(place)?.verifier))
     }
 
     fn read<'t>(&'t self, text: &'t str, limit: usize) -> Result<Envelope<'t>, TokenError> {

@@ -12,6 +12,8 @@ mod error;
 mod header;
 mod headers;
 mod heading;
+#[cfg(feature = "introspection")]
+mod introspected;
 #[cfg(feature = "rocket")]
 mod issuers;
 pub(crate) mod json;

@@ -17,6 +17,9 @@ pub(crate) enum Source {
     /// Another issuer's, which are fetched.
     #[cfg(feature = "jwks")]
     Remote(RemoteKeys),
+    /// There are none: the issuer is asked about each token.
+    #[cfg(feature = "introspection")]
+    Introspected(crate::Introspection),
 }
 
 impl Source {
@@ -28,6 +31,8 @@ impl Source {
             Self::Swapped(own) => Some(own.load().verifying.clone()),
             #[cfg(feature = "jwks")]
             Self::Remote(remote) => remote.current(),
+            #[cfg(feature = "introspection")]
+            Self::Introspected(_) => None,
         }
     }
 
@@ -39,12 +44,22 @@ impl Source {
             Self::Swapped(own) => Some(then(&own.load().verifying)),
             #[cfg(feature = "jwks")]
             Self::Remote(remote) => remote.current().map(|keys| then(&keys)),
+            #[cfg(feature = "introspection")]
+            Self::Introspected(_) => None,
         }
     }
 
     /// Whether the keys of this moment are the set of this id.
     pub(super) fn is(&self, id: &KeySetId) -> bool {
         self.with(|keys| keys.has_id(id)).unwrap_or(false)
+    }
+
+    /// Whether the issuer is asked about each token.
+    pub(super) fn is_asked(&self) -> bool {
+        #[cfg(feature = "introspection")]
+        return matches!(self, Self::Introspected(_));
+        #[cfg(not(feature = "introspection"))]
+        false
     }
 
     /// Whether keys may be fetched for a token.
@@ -55,6 +70,8 @@ impl Source {
             Self::Swapped(_) => false,
             #[cfg(feature = "jwks")]
             Self::Remote(_) => true,
+            #[cfg(feature = "introspection")]
+            Self::Introspected(_) => true,
         }
     }
 }

@@ -104,6 +104,8 @@ impl Verifier {
             keys: Ok(KeySet::new()),
             #[cfg(feature = "jwks")]
             remote: None,
+            #[cfg(feature = "introspection")]
+            introspection: None,
             #[cfg(feature = "rocket")]
             own: None,
             settings: Settings {

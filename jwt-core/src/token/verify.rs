@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::error::{ClaimProblem, TokenError};
+#[cfg(feature = "introspection")]
+use super::introspected::{Shown, is_opaque};
 #[cfg(feature = "jwks")]
 use super::source::Source;
 use super::verified::{Inner, Named, Origin};
@@ -66,6 +68,11 @@ impl Verifier {
         if let Some(known) = self.known(text) {
             return Ok(known);
         }
+        #[cfg(feature = "introspection")]
+        if self.introspection().is_some() && is_opaque(text) {
+            let shown = Shown::opaque(text, self.settings.token_limit)?;
+            return self.claims_of(text, self.ask(&shown).await?);
+        }
         let envelope = self.settings.read(text)?;
         // No token of another issuer has keys looked up or fetched.
         if self.settings.issuer.is_some() && (self.fetches() || self.settings.resolver.is_some()) {
@@ -108,6 +115,10 @@ impl Verifier {
     /// The half that is the same for every claims type, where nothing has to be waited for; `None` where something has.
     #[cfg(feature = "rocket")]
     pub(super) fn open_now(&self, envelope: Envelope<'_>) -> Option<Result<Opened, TokenError>> {
+        #[cfg(feature = "introspection")]
+        if self.introspection().is_some() {
+            return self.told(&Shown::of(&envelope));
+        }
         self.with_keys(|keys| {
             let checked = envelope.check(keys, self.settings.accept());
             #[cfg(feature = "jwks")]
@@ -124,6 +135,10 @@ impl Verifier {
     /// The half that is the same for every claims type: key and signature of a token whose form is known to be good, and
     /// whose issuer is this one, as far as it says so itself.
     pub(super) async fn open(&self, envelope: Envelope<'_>) -> Result<Opened, TokenError> {
+        #[cfg(feature = "introspection")]
+        if self.introspection().is_some() {
+            return self.ask(&Shown::of(&envelope)).await;
+        }
         let accept = self.settings.accept();
         if let Some(resolver) = &self.settings.resolver {
             match resolver.resolve(&envelope.unverified()?).await {
@@ -173,6 +188,12 @@ impl Verifier {
             TokenError::KeyMismatch(algorithm) => !algorithm.is_symmetric(),
             _ => false,
         }
+    }
+
+    /// Whether what was found of a token may be kept until it ends, or its key is withdrawn.
+    #[cfg(feature = "rocket")]
+    pub(super) fn keeps(&self) -> bool {
+        !self.asks() && !self.settings.source.is_asked()
     }
 
     /// Whether keys may be fetched for a token.
@@ -277,6 +298,8 @@ impl Settings {
         let issuer = self.issuer.as_deref();
         let token = match registered.jwt_id() {
             Some(id) => RevocationKey::token(issuer, id),
+            // What its issuer says of it may differ from one time to the next.
+            None if header.is_introspected() => RevocationKey::signed(&header.parts.text, b""),
             None => RevocationKey::signed(&header.parts.text, payload),
         };
         // What another issuer calls a session is none of ours.
@@ -295,7 +318,7 @@ impl Settings {
         wants: &Requirements,
     ) -> Result<(), TokenError> {
         check_algorithm(header.algorithm(), wants)?;
-        self.check_type(header.typ(), wants)?;
+        self.check_type(header, wants)?;
         // A claims type that asks for a `typ` of its own has said which kind of token it reads.
         if wants.typ.is_none_or(is_access_type) {
             check_kind(marks, &self.allowed)?;
@@ -305,8 +328,10 @@ impl Settings {
         self.check_times(registered, wants)
     }
 
-    fn check_type(&self, typ: Option<&str>, wants: &Requirements) -> Result<(), TokenError> {
-        let accepted = match (typ, wants.typ) {
+    fn check_type(&self, header: &Header, wants: &Requirements) -> Result<(), TokenError> {
+        let accepted = match (header.typ(), wants.typ) {
+            // It has no `typ`, and its issuer says that it is an access token.
+            _ if header.is_introspected() => wants.typ.is_none_or(is_access_type),
             (None, None) if self.untyped => true,
             (None, _) => return Err(TokenError::TypeMissing),
             // Of access tokens the configuration says which it takes; other kinds are the claims type's own affair.
@@ -392,11 +417,13 @@ fn same_type(one: &str, other: &str) -> bool {
     media_type(one).eq_ignore_ascii_case(media_type(other))
 }
 
-fn check_algorithm(algorithm: Algorithm, wants: &Requirements) -> Result<(), TokenError> {
-    if wants.algorithms.is_empty() || wants.algorithms.contains(&algorithm.as_str()) {
-        return Ok(());
+fn check_algorithm(algorithm: Option<Algorithm>, wants: &Requirements) -> Result<(), TokenError> {
+    match algorithm {
+        _ if wants.algorithms.is_empty() => Ok(()),
+        Some(algorithm) if wants.algorithms.contains(&algorithm.as_str()) => Ok(()),
+        Some(algorithm) => Err(TokenError::AlgorithmNotAllowed(algorithm)),
+        None => Err(TokenError::AlgorithmMissing),
     }
-    Err(TokenError::AlgorithmNotAllowed(algorithm))
 }
 
 /// Whether a `typ` says no more than that the token is an access token.

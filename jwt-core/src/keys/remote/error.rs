@@ -176,7 +176,7 @@ impl FetchError {
     }
 
     /// The causes of the client's error. Its own text names the URL, query included, and is left out.
-    pub(super) fn from_client(error: reqwest::Error) -> Self {
+    pub(crate) fn from_client(error: reqwest::Error) -> Self {
         let connect = error.is_connect();
         let error = error.without_url();
         let mut text = String::new();

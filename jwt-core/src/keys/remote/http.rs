@@ -19,7 +19,7 @@ pub(super) struct Answer {
 /// A client for what is found at this URL, and on the same machine as it.
 ///
 /// No connection is kept: the next fetch is minutes away, and may come from another runtime.
-pub(super) fn client(url: &Url, settings: &RemoteSettings) -> Result<Client, RemoteKeysError> {
+pub(crate) fn client(url: &Url, settings: &RemoteSettings) -> Result<Client, RemoteKeysError> {
     let mut roots = Vec::new();
     for pem in &settings.ca {
         let certificates = Certificate::from_pem_bundle(pem.as_bytes()).unwrap_or_default();
@@ -99,7 +99,7 @@ fn next(url: &Url, headers: &HeaderMap) -> Result<Url, FetchError> {
 }
 
 /// Reads the body piece by piece, and no further than it may be long.
-async fn body(mut response: Response, max_size: usize) -> Result<Vec<u8>, FetchError> {
+pub(crate) async fn body(mut response: Response, max_size: usize) -> Result<Vec<u8>, FetchError> {
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(FetchError::from_client)? {
         if body.len() + piece.len() > max_size {

@@ -31,7 +31,7 @@ impl fmt::Display for UrlProblem {
 }
 
 /// Reads the URL of a key set.
-pub(super) fn parse(text: &str) -> Result<Url, UrlProblem> {
+pub(crate) fn parse(text: &str) -> Result<Url, UrlProblem> {
     // A URL parser drops and mends these in silence.
     if text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
         return Err(UrlProblem::Invalid);
@@ -67,7 +67,7 @@ pub(super) fn same_origin(a: &Url, b: &Url) -> bool {
 }
 
 /// The URL as it may be shown: a query may hold what is not for everybody.
-pub(super) fn shown(url: &Url) -> Url {
+pub(crate) fn shown(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_query(None);
     url.set_fragment(None);

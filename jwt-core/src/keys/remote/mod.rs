@@ -25,7 +25,13 @@ use std::time::Duration;
 
 pub use builder::RemoteKeysBuilder;
 pub use error::{FetchError, MetadataProblem, RemoteKeysError};
+#[cfg(feature = "introspection")]
+pub(crate) use http::{body, client as http_client};
 pub use location::UrlProblem;
+#[cfg(feature = "introspection")]
+pub(crate) use location::{parse as parse_url, shown};
+#[cfg(feature = "introspection")]
+pub(crate) use schedule::Stamp;
 pub use settings::RemoteSettings;
 pub use status::KeySourceStatus;
 

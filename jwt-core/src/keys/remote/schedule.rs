@@ -7,28 +7,28 @@ use crate::{Clock, NumericDate};
 
 /// A moment, by the clock that may be set and by one that cannot.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stamp {
-    pub(super) date: NumericDate,
-    pub(super) instant: Instant,
+pub(crate) struct Stamp {
+    pub(crate) date: NumericDate,
+    pub(crate) instant: Instant,
 }
 
 impl Stamp {
-    pub(super) fn now(clock: &dyn Clock) -> Self {
+    pub(crate) fn now(clock: &dyn Clock) -> Self {
         Stamp { date: clock.now(), instant: Instant::now() }
     }
 
     /// Whether the clock was set back since.
-    pub(super) fn is_ahead_of(self, now: Stamp) -> bool {
+    pub(crate) fn is_ahead_of(self, now: Stamp) -> bool {
         now.date < self.date
     }
 
     /// How long ago this was, by the clock that says more: a clock that is set back makes nothing younger than it is.
-    pub(super) fn age(self, now: Stamp) -> Duration {
+    pub(crate) fn age(self, now: Stamp) -> Duration {
         self.by_clock(now).max(now.instant.saturating_duration_since(self.instant))
     }
 
     /// How much of a wait that began here is left. None of it where the clock was set back: nobody knows how much it was.
-    pub(super) fn left(self, wait: Duration, now: Stamp) -> Option<Duration> {
+    pub(crate) fn left(self, wait: Duration, now: Stamp) -> Option<Duration> {
         let left = wait.saturating_sub(self.by_clock(now));
         (!self.is_ahead_of(now) && left > Duration::ZERO).then_some(left)
     }

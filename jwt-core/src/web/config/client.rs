@@ -8,7 +8,7 @@ use crate::VerifierBuilder;
 #[derive(Default)]
 pub(super) struct Client {
     #[cfg(feature = "jwks")]
-    settings: crate::RemoteSettings,
+    pub(super) settings: crate::RemoteSettings,
     pub(super) start: Start,
 }
 

@@ -5,6 +5,7 @@ use rocket::figment::Figment;
 use super::OWN_ISSUER;
 use super::client::Client;
 use super::files::Wanted;
+use super::introspection::Introspected;
 use super::own::{Common, with_types};
 use super::preset::Preset;
 use super::reader::{ConfigError, Reader, Setting, Table, list};
@@ -22,6 +23,8 @@ pub(super) struct Other {
     place: Setting,
     verifier: Verifier,
     file: Option<KeyFile>,
+    /// The setting by which it is asked about tokens.
+    introspection: Option<Setting>,
 }
 
 /// A key set in a file, which is read again when it changes.
@@ -88,7 +91,16 @@ pub(super) fn read(
         }
         one(reader, name, setting, alone, common, client)
     };
-    tables.into_iter().filter_map(read).collect()
+    let others: Vec<Other> = tables.into_iter().filter_map(read).collect();
+    let mut asked = others.iter().filter_map(|other| other.introspection.as_ref());
+    if let (Some(first), Some(second)) = (asked.next(), asked.next()) {
+        reader.clash(
+            second,
+            first,
+            "of a token that says nothing, nobody can tell whose it is; one issuer alone can be asked",
+        );
+    }
+    others
 }
 
 fn one(
@@ -105,9 +117,14 @@ fn one(
     let preset = table.take("preset").map(|setting| preset(reader, &setting));
     let issuer = table.take("issuer").and_then(|setting| Some((reader.text(&setting)?, setting)));
     let (jwks, discover) = (table.take("jwks"), table.take("discover"));
+    let introspected = Introspected::take(reader, &mut table);
     let audience = table.take("audience").map(|setting| reader.texts(&setting).unwrap_or_default());
     let audience_claim = table.take("audience_claim").and_then(|setting| claim(reader, &setting, &["aud"]));
-    let accepted = table.take("algorithms").and_then(|setting| asymmetric(reader, &setting));
+    let accepted = table.take("algorithms");
+    if let (Some(one), Some(other)) = (&introspected, &accepted) {
+        reader.clash(&one.url, other, "no signature is looked at where the issuer is asked");
+    }
+    let accepted = accepted.and_then(|setting| asymmetric(reader, &setting));
     let types = table.take("typ").and_then(|setting| typ(reader, &setting));
     let allowed = table.take("allow_claims").and_then(|setting| of_id_tokens(reader, &setting));
     let trust = table.take("trust").and_then(|setting| trust(reader, setting));
@@ -143,8 +160,18 @@ fn one(
     }
     let mut verifier = common.apply(Verifier::builder()).issuer(&issuer);
     let place_of_keys = Where { issuer: &issuer, jwks, discover, preset };
-    let (with_keys, file) = client.keys(reader, &setting, verifier, place_of_keys, common)?;
-    verifier = with_keys;
+    let introspection = introspected.as_ref().map(|introspected| introspected.url.clone());
+    let file = match introspected {
+        Some(introspected) => {
+            verifier = client.asked(reader, verifier, introspected, &place_of_keys)?;
+            None
+        }
+        None => {
+            let (with_keys, file) = client.keys(reader, &setting, verifier, place_of_keys, common)?;
+            verifier = with_keys;
+            file
+        }
+    };
     for audience in audience.unwrap_or_default() {
         verifier = verifier.audience(audience);
     }
@@ -185,7 +212,7 @@ fn one(
         return None;
     }
     match verifier.build() {
-        Ok(verifier) => Some(Other { name, place, verifier, file }),
+        Ok(verifier) => Some(Other { name, place, verifier, file, introspection }),
         Err(error) => {
             reader.refuse(&setting, error.to_string());
             None
@@ -202,6 +229,29 @@ struct Where<'a> {
 }
 
 impl Client {
+    /// An issuer that is asked about its tokens, and so has no keys here.
+    fn asked(
+        &self,
+        reader: &mut Reader<'_>,
+        verifier: VerifierBuilder,
+        introspected: Introspected,
+        place: &Where<'_>,
+    ) -> Option<VerifierBuilder> {
+        let discovers = place.discover.as_ref().filter(|setting| reader.flag(setting) == Some(true));
+        if let Some(keys) = place.jwks.as_ref().or(discovers) {
+            reader.clash(&introspected.url, keys, "either the issuer is asked, or its keys are; keep one of the two");
+            return None;
+        }
+        #[cfg(feature = "introspection")]
+        return introspected.read(reader, &self.settings).map(|endpoint| verifier.introspection(endpoint));
+        #[cfg(not(feature = "introspection"))]
+        {
+            let _ = verifier;
+            reader.refuse(&introspected.url, "needs the feature `introspection` of jwt-core; add it in Cargo.toml");
+            None
+        }
+    }
+
     fn keys(
         &self,
         reader: &mut Reader<'_>,

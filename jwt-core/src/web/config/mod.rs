@@ -5,6 +5,7 @@ mod client;
 #[cfg(feature = "session")]
 mod cookie;
 mod files;
+mod introspection;
 mod issuers;
 mod keys;
 mod own;
@@ -94,6 +95,9 @@ pub(super) const OWN_ISSUER: &str = "self";
 /// | `issuer` | | its `iss`, compared byte by byte; no two issuers have the same |
 /// | `preset` | | `"keycloak"`, `"auth0"`, `"entra"`, `"cognito"` or `"google"`: defaults for what follows |
 /// | `jwks` | | its key set (RFC 7517): a URL (`https`, or `http` on a loopback host; feature `jwks`), or the path of a file |
+/// | `introspection` | | the URL at which it is asked about its tokens, in place of keys (RFC 7662; feature `introspection`): also about tokens that say nothing to anybody else, for which there can be one such issuer |
+/// | `client_id`, `client_secret`, `client_secret_file` | | as whom it is asked |
+/// | `introspection_cache` | `"1m"` | how long its answer counts, and no longer than `exp`; `0` to ask each time, `"1h"` at most |
 /// | `discover` | `false`, `true` with a preset | find the key set by OpenID Connect Discovery or RFC 8414 (feature `jwks`) |
 /// | `audience` | | one or several, of which its tokens have to name one; mandatory |
 /// | `audience_claim` | `aud` alone | the claim that stands in where a token has no `aud` |
