@@ -45,6 +45,8 @@ pub struct Request {
     pub target: String,
     /// The names in lower case.
     pub headers: Vec<(String, String)>,
+    /// What was posted.
+    pub body: String,
 }
 
 impl Request {
@@ -276,7 +278,11 @@ async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shar
             let down = shared.desk().down;
             match tls {
                 _ if down => {
-                    shared.desk().requests.push(Request { target: "(down)".into(), headers: Vec::new() });
+                    shared.desk().requests.push(Request {
+                        target: "(down)".into(),
+                        headers: Vec::new(),
+                        body: String::new(),
+                    });
                     shared.hits.send_modify(|hits| *hits += 1);
                 }
                 // A client that goes away in the middle is one of the cases.
@@ -293,12 +299,19 @@ async fn serve(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shar
 
 async fn converse(mut socket: impl AsyncRead + AsyncWrite + Unpin, shared: &Shared) -> std::io::Result<()> {
     let mut bytes = Vec::new();
-    while !bytes.ends_with(b"\r\n\r\n") {
+    let request = loop {
         if socket.read_buf(&mut bytes).await? == 0 {
             return Ok(());
         }
-    }
-    let request = parse(&String::from_utf8_lossy(&bytes));
+        let text = String::from_utf8_lossy(&bytes);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let mut request = parse(head);
+        let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        if body.len() >= length {
+            request.body = body.to_owned();
+            break request;
+        }
+    };
     shared.desk().requests.push(request.clone());
     shared.hits.send_modify(|hits| *hits += 1);
     let _ = shared.open.subscribe().wait_for(|open| *open).await;
@@ -312,7 +325,7 @@ fn parse(text: &str) -> Request {
     let mut lines = text.lines();
     let target = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap_or_default().to_owned();
     let field = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
-    Request { target, headers: lines.filter_map(field).collect() }
+    Request { target, headers: lines.filter_map(field).collect(), body: String::new() }
 }
 
 async fn answer(socket: &mut (impl AsyncWrite + Unpin), reply: &Reply, request: &Request) -> std::io::Result<()> {

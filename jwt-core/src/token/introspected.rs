@@ -44,6 +44,15 @@ pub(super) fn is_opaque(text: &str) -> bool {
 }
 
 impl Verifier {
+    /// A token as it is shown to the issuer, if tokens are.
+    pub(super) fn shown<'t>(&'t self, text: &'t str) -> Option<Result<Shown<'t>, TokenError>> {
+        self.introspection()?;
+        Some(match is_opaque(text) {
+            true => Shown::opaque(text, self.settings.token_limit),
+            false => self.settings.read(text).map(|envelope| Shown::of(&envelope)),
+        })
+    }
+
     /// Who is asked about tokens.
     pub(super) fn introspection(&self) -> Option<&Introspection> {
         match &self.settings.source {
@@ -53,7 +62,6 @@ impl Verifier {
     }
 
     /// What its issuer said of a token not long ago; `None` where it has to be asked.
-    #[cfg(feature = "rocket")]
     pub(super) fn told(&self, shown: &Shown<'_>) -> Option<Result<Opened, TokenError>> {
         let told = self.introspection()?.known(shown.text, &*self.settings.clock)?;
         Some(told.and_then(|claims| shown.opened(&claims)))

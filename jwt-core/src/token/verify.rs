@@ -46,11 +46,16 @@ impl Verifier {
     /// `typ`, the kind of token, `iss`, `aud`, `exp`, `nbf`, `iat`, `max_age`; the claims that the verifier was told to
     /// take for the user's name and id.
     ///
-    /// Nothing is waited for: of remote keys those count that are there already, and where a key has to be looked up for
+    /// Nothing is waited for: of remote keys, and of what an issuer says of its tokens, that counts which is there already, and where a key has to be looked up for
     /// each token, it is [`TokenError::KeysUnavailable`]; see [`verify_async`](Self::verify_async).
     pub fn verify<C: ClaimSet>(&self, text: &str) -> Result<Verified<C>, TokenError> {
         if let Some(known) = self.known(text) {
             return Ok(known);
+        }
+        #[cfg(feature = "introspection")]
+        if let Some(shown) = self.shown(text) {
+            let unknown = Err(TokenError::KeysUnavailable { retry_after: Duration::ZERO });
+            return self.claims_of(text, self.told(&shown?).unwrap_or(unknown)?);
         }
         let envelope = self.settings.read(text)?;
         let open = |keys: &KeySet| envelope.verify(keys, self.settings.accept()).map(|jws| Opened::new(jws, keys));
