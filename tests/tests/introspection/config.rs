@@ -44,6 +44,22 @@ fn each_mistake_has_its_message() {
 }
 
 #[test]
+fn what_the_readme_says_launches() {
+    let readme = include_str!("../../../README.md");
+    let (_, block) = readme.split_once("<!-- introspection -->\n```toml\n").expect("a block");
+    let (block, _) = block.split_once("```").expect("its end");
+    let folder = Folder::new("introspection-readme");
+    std::fs::write(folder.path().join("bank.secret"), "s3cr3t-0f-th3-AP1").unwrap();
+    let path = folder.path().join("bank.secret").display().to_string();
+    let block = block.replace("\"bank.secret\"", &format!("{path:?}"));
+    let launched = launch(|| {
+        tests::journal::install();
+        tests::configured(&block).attach(jwt_core::fairing())
+    });
+    assert_eq!((launched.stopped, launched.errors.len()), (None, 0), "{launched:#?}");
+}
+
+#[test]
 fn the_secret_may_be_in_a_file() {
     let folder = Folder::new("introspection");
     let file = folder.path().join("secret");
