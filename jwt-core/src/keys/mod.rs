@@ -20,7 +20,7 @@ mod tests;
 
 pub(crate) use algorithm::Family;
 pub use algorithm::{Algorithm, UnknownAlgorithm};
-#[cfg(any(feature = "rocket", feature = "session"))]
+#[cfg(any(feature = "introspection", feature = "rocket", feature = "session"))]
 pub(crate) use backend::sha256;
 pub use error::KeyError;
 pub use key::{SigningKey, VerifyingKey};

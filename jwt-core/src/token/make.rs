@@ -26,7 +26,7 @@ pub(super) struct Wanted {
     pub(super) subject: Option<String>,
     pub(super) id: Option<String>,
     pub(super) session: Option<InSession>,
-    #[cfg(feature = "oauth")]
+    #[cfg(all(feature = "oauth", feature = "rocket"))]
     pub(super) client: Option<super::OfClient>,
     pub(super) more: Map<String, Value>,
     pub(super) typ: Option<String>,
@@ -62,7 +62,7 @@ pub(crate) struct SignedToken {
     /// Whose it is, where it comes with a session.
     pub(crate) user: Option<String>,
     /// What a client is granted by it.
-    #[cfg(feature = "oauth")]
+    #[cfg(all(feature = "oauth", feature = "rocket"))]
     pub(crate) scope: String,
 }
 
@@ -78,7 +78,7 @@ impl Settings {
         };
         let mut out = Writer::default();
         claims.write(&mut out)?;
-        #[cfg(feature = "oauth")]
+        #[cfg(all(feature = "oauth", feature = "rocket"))]
         let scope = match &wanted.client {
             Some(client) => client.complete(&mut out)?,
             None => String::new(),
@@ -93,7 +93,7 @@ impl Settings {
             expires_at,
             id,
             user,
-            #[cfg(feature = "oauth")]
+            #[cfg(all(feature = "oauth", feature = "rocket"))]
             scope,
         })
     }

@@ -19,7 +19,7 @@ mod issuers;
 pub(crate) mod json;
 mod make;
 mod mix;
-#[cfg(feature = "oauth")]
+#[cfg(all(feature = "oauth", feature = "rocket"))]
 mod of_client;
 #[cfg(feature = "rocket")]
 mod own;
@@ -54,7 +54,7 @@ pub(crate) use headers::Headers;
 pub(crate) use issuers::{Issuer, Issuers};
 #[cfg(feature = "rocket")]
 pub(crate) use make::SignedToken;
-#[cfg(feature = "oauth")]
+#[cfg(all(feature = "oauth", feature = "rocket"))]
 pub(crate) use of_client::{OfClient, TYPE as OAUTH_TYPE};
 #[cfg(feature = "rocket")]
 pub(crate) use own::{OwnKeys, Swapped};

@@ -162,7 +162,7 @@ impl<'a, C: ClaimSet> TokenBuilder<'a, C> {
     }
 
     /// The token is issued to a client, as RFC 9068 has it, whatever the claims type says of its `typ`.
-    #[cfg(feature = "oauth")]
+    #[cfg(all(feature = "oauth", feature = "rocket"))]
     pub(crate) fn of_client(mut self, client: super::OfClient) -> Self {
         self.wanted.client = Some(client);
         self.typ(super::OAUTH_TYPE)

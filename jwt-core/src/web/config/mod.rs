@@ -5,6 +5,7 @@ mod client;
 #[cfg(feature = "session")]
 mod cookie;
 mod files;
+#[cfg_attr(not(feature = "introspection"), allow(dead_code))]
 mod introspection;
 mod issuers;
 mod keys;
