@@ -19,21 +19,38 @@ pub(super) struct Endpoint {
     pub(super) authorization: HeaderValue,
 }
 
+/// Why there is no answer, for the log.
+pub(super) struct Unanswered {
+    pub(super) why: String,
+    /// Whether it is the question that was not liked, so that others may be asked.
+    pub(super) is_of_token: bool,
+}
+
+impl From<String> for Unanswered {
+    fn from(why: String) -> Self {
+        Self { why, is_of_token: false }
+    }
+}
+
 impl Endpoint {
-    /// What it answers; else why not, for the log.
-    pub(super) async fn ask(&self, token: &str) -> Result<Vec<u8>, String> {
+    /// What it answers; else why not.
+    pub(super) async fn ask(&self, token: &str) -> Result<Vec<u8>, Unanswered> {
         let form = format!("token={}&token_type_hint=access_token", encoded(token));
         let request = self.http.post(self.url.clone()).header(AUTHORIZATION, self.authorization.clone());
         let request =
             request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(ACCEPT, "application/json");
         let response = request.body(form).send().await.map_err(|error| FetchError::from_client(error).to_string())?;
         match response.status() {
-            StatusCode::OK => body(response, LONGEST).await.map_err(|error| error.to_string()),
+            StatusCode::OK => Ok(body(response, LONGEST).await.map_err(|error| error.to_string())?),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-                Err("it does not take `client_id` and `client_secret`".to_owned())
+                Err("it does not take `client_id` and `client_secret`".to_owned().into())
             }
             // No redirect is followed: what is sent is for this address alone.
-            status => Err(FetchError::Status(status.as_u16()).to_string()),
+            status => Err(Unanswered {
+                why: FetchError::Status(status.as_u16()).to_string(),
+                // Whoever sends odd tokens must not keep others from being asked about.
+                is_of_token: matches!(status.as_u16(), 400 | 413 | 414 | 422 | 431),
+            }),
         }
     }
 }

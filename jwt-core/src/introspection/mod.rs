@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use self::answer::{Answer, Said};
-use self::ask::Endpoint;
+use self::ask::{Endpoint, Unanswered};
 pub use self::builder::{IntrospectionBuilder, IntrospectionError};
 use crate::Clock;
 use crate::keys::{Stamp, sha256};
@@ -126,13 +126,16 @@ impl Shared {
         let at = Stamp::now(clock);
         let asked = match timeout(self.patience, self.endpoint.ask(text)).await {
             Ok(asked) => asked,
-            Err(_) => Err(crate::FetchError::Timeout(self.patience).to_string()),
+            Err(_) => Err(crate::FetchError::Timeout(self.patience).to_string().into()),
         };
-        match asked.and_then(|body| Answer::read(&body, issuer, self.keep, at).map_err(str::to_owned)) {
+        let read = |body: Vec<u8>| Answer::read(&body, issuer, self.keep, at).map_err(|why| why.to_owned().into());
+        match asked.and_then(read) {
             Ok(answer) => answer,
-            Err(why) => {
+            Err(Unanswered { why, is_of_token }) => {
                 tracing::error!("the introspection endpoint of `{issuer}` does not answer as it should: {why}");
-                *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+                if !is_of_token {
+                    *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+                }
                 Answer::failed(at)
             }
         }

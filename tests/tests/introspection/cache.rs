@@ -110,3 +110,21 @@ async fn an_issuer_that_does_not_answer_is_left_alone_for_a_moment() {
     clock(client.rocket()).advance(seconds(61));
     assert_eq!(get(&client, "/who", "one").await, unavailable());
 }
+
+/// An endpoint that dislikes one token may like the next, and nobody keeps others from being asked about by odd ones.
+#[rocket::async_test]
+async fn an_issuer_that_dislikes_a_token_is_asked_about_others() {
+    for status in [400, 413, 422] {
+        let server = server(Reply::status(status));
+        let client = client(&table(&server, "")).await;
+        clock(client.rocket()).advance(seconds(0));
+        assert_eq!(get(&client, "/who", "odd").await, unavailable());
+        server.set("/introspect", active(json!({})));
+        assert_eq!(get(&client, "/who", "one").await, alice());
+        assert_eq!(
+            get(&client, "/who", "odd").await,
+            unavailable(),
+            "{status}: which is not asked about at once again"
+        );
+    }
+}
