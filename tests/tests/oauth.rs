@@ -10,6 +10,8 @@ mod hostile;
 mod introspection;
 #[path = "oauth/launch.rs"]
 mod launch;
+#[path = "oauth/names.rs"]
+mod names;
 #[path = "oauth/refresh.rs"]
 mod refresh;
 #[path = "oauth/revocation.rs"]

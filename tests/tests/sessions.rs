@@ -1,13 +1,15 @@
 //! Sessions over HTTP: logging in, going on, being logged out.
 
 use std::collections::HashMap;
-use std::sync::Mutex;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jwt_core::session::Session;
+use jwt_core::session::{MemoryStore, Session, Store};
 use jwt_core::testing::clock;
-use jwt_core::{AuthError, Claims, IssuedToken, Jwt, Roles, TokenPair, Tokens, jwt_protected, jwt_public};
+use jwt_core::{
+    AuthError, Claims, IssuedToken, Jwt, NumericDate, Roles, SessionId, TokenPair, Tokens, jwt_protected, jwt_public,
+};
 use rocket::http::{Header, Status};
 use rocket::local::blocking::Client;
 use rocket::serde::json::Json;
@@ -284,6 +286,40 @@ fn every_session_belongs_to_a_client_where_that_is_configured() {
     let tills = pair(&client, "/client/till/login/alice", "").ok().unwrap();
     internal(go_on(&client, &tills.refresh));
     assert!(pair(&client, "/client/till/refresh", &tills.refresh).is_ok());
+}
+
+/// Two applications over one store: neither ends what is the other's, whatever token it is shown.
+#[test]
+fn a_session_of_another_application_is_left_alone() {
+    let store = Arc::new(MemoryStore::new());
+    let application = |settings: &str| {
+        let fairing = jwt_core::fairing().store(Arc::clone(&store));
+        let routes = routes![login, refresh, logout, me];
+        let users = Users::default();
+        users.set("alice", Some("admin"));
+        tests::client(configured(settings).attach(fairing).manage(users).mount("/", routes))
+    };
+    let (one, other) = (application(SETTINGS), application(&SETTINGS.replace("api.example", "other.example")));
+    let first = log_in(&one, "alice");
+    let second = go_on(&one, &first.refresh).ok().unwrap();
+    for token in [&first.refresh, &second.refresh] {
+        assert!(invalid(go_on(&other, token)));
+        other.post("/logout").body(token).dispatch();
+    }
+    assert!(seen(&one, &second.access).is_ok() && go_on(&one, &second.refresh).is_ok());
+}
+
+/// What is known of a session is known for as long as its tokens live, and not for ever.
+#[rocket::async_test]
+async fn ending_sessions_does_not_fill_the_store() {
+    let store = Arc::new(MemoryStore::new());
+    let fairing = jwt_core::fairing().store(Arc::clone(&store));
+    let rocket = configured(SETTINGS).attach(fairing).ignite().await.unwrap();
+    Tokens::of(&rocket).unwrap().end_session(SessionId::from_bytes([7; 16])).await.unwrap();
+    let revocations = store.changes(None).await.unwrap().revocations;
+    let now = NumericDate::from(std::time::SystemTime::now());
+    assert_eq!(revocations.len(), 1);
+    assert!(revocations[0].until < now.saturating_add(Duration::from_secs(2 * 24 * 60 * 60)), "{revocations:?}");
 }
 
 #[test]

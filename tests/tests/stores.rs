@@ -193,6 +193,11 @@ async fn a_server_that_may_forget_is_refused() {
     };
     let error = RedisStore::new(&server.url()).unwrap().check().await.unwrap_err().to_string();
     assert!(error.contains("maxmemory-policy allkeys-lru"), "{error}");
+    // However it comes to the application.
+    let settings = "[default.jwt]\nsecret = \"kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo\"\n";
+    let own = jwt_core::fairing().store(RedisStore::new(&server.url()).unwrap());
+    let refused = tests::configured(settings).attach(own).ignite().await.map(drop);
+    assert!(refused.map_err(|error| error.kind().to_string()).is_err_and(|error| error.contains("fairing")));
     assert!(RedisStore::new("http://localhost").is_err() && RedisStore::new("").is_err());
 }
 

@@ -305,8 +305,8 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
     }
 
     fn is_tapped(&self, name: &str) -> bool {
-        let Reading { subject, id, audience, session, moved, .. } = self.reading;
-        let configured = [subject, id, audience, session].contains(&Some(name));
+        let Reading { subject, id, audience, session, client, moved, .. } = self.reading;
+        let configured = [subject, id, audience, session, client].contains(&Some(name));
         let leads = |path: &Vec<String>| path.first().is_some_and(|first| first == name);
         configured
             || moved.iter().flatten().any(leads)
@@ -341,12 +341,13 @@ impl<'de, S: Slots> Pass<'_, 'de, S> {
 
     /// One claim may be wanted by several: what names the user still says of which kind the token is.
     fn note(&mut self, name: &str, value: &Value) {
-        let Marks { subject, id, audience, session, token_use, typ, .. } = &mut *self.marks;
+        let Marks { subject, id, audience, session, client, token_use, typ, .. } = &mut *self.marks;
         let wanted = [
             (subject, self.reading.subject == Some(name)),
             (id, self.reading.id == Some(name)),
             (audience, self.reading.audience == Some(name)),
             (session, self.reading.session == Some(name)),
+            (client, self.reading.client == Some(name)),
             (token_use, name == "token_use"),
             (typ, name == "typ"),
         ];

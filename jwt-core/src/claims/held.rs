@@ -32,6 +32,13 @@ impl Held<'_> {
         self.vocabulary.implied(self.bits)
     }
 
+    /// The names that the claim has, where there is one: without what they imply.
+    #[cfg(all(feature = "oauth", feature = "rocket"))]
+    pub(crate) fn said(&self) -> Option<Vec<&str>> {
+        let known = self.vocabulary.names_of(self.bits).map(|name| -> &str { name });
+        self.present.then(|| known.chain(self.names.iter().map(String::as_str)).collect())
+    }
+
     /// Whether the name is held: directly, or implied.
     pub(crate) fn has(&self, name: Name<'_>) -> bool {
         if self.vocabulary.is_closed() {

@@ -15,6 +15,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) audience: Option<&'a str>,
     /// The claim that names the session, where sessions can be revoked.
     pub(crate) session: Option<&'a str>,
+    /// The claim that names the client, where a client may have a token for itself.
+    pub(crate) client: Option<&'a str>,
     /// Where roles, scopes and permissions are, if not where the claims type says.
     pub(crate) moved: &'a Moved,
     /// What the issuer is trusted with; `None`: everything.
@@ -38,6 +40,8 @@ pub(crate) struct Marks {
     pub(crate) audience: Option<Value>,
     /// The value of [`Reading::session`].
     pub(crate) session: Option<Value>,
+    /// The value of [`Reading::client`].
+    pub(crate) client: Option<Value>,
 }
 
 impl Marks {

@@ -53,10 +53,12 @@ impl Client {
         }
     }
 
-    /// Its secret, of which only a hash is kept here; several may be given, one call each, while one takes the place of another.
+    /// Its secret, of which only a hash is kept here; several may be given, one call each, while one takes the place of another. Who
+    /// has one is confidential, and has to prove it.
     #[must_use]
     pub fn secret(mut self, secret: &str) -> Self {
         self.secrets.extend(SecretHash::of(secret));
+        self.confidential = true;
         self
     }
 
@@ -64,6 +66,7 @@ impl Client {
     #[must_use]
     pub fn secret_hash(mut self, hash: SecretHash) -> Self {
         self.secrets.push(hash);
+        self.confidential = true;
         self
     }
 
@@ -246,6 +249,11 @@ mod tests {
             assert_eq!(client.has_secret(&ClientSecret(secret)), is, "{secret}");
         }
         assert!(!Client::confidential("till").has_secret(&ClientSecret("")));
+        for secret in
+            [Client::public("a").secret("one"), Client::public("a").secret_hash(SecretHash::of("one").unwrap())]
+        {
+            assert!(secret.is_confidential(), "who has a secret has to show it");
+        }
         let text = SecretHash::of("abc").unwrap().to_string();
         assert_eq!(text, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(text.parse(), Ok(SecretHash::of("abc").unwrap()));

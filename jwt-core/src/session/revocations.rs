@@ -67,6 +67,10 @@ pub(crate) enum Unheard {
 /// How many answers of the store are kept at most.
 const ANSWERS: usize = 100_000;
 
+/// For how long after something came cursors are set back by what the store asks for: three times as much as the clocks of two
+/// servers may differ by.
+const OVERLAPPING: Duration = Duration::from_secs(30);
+
 /// How often the store is asked again, where something came while it answered.
 const ATTEMPTS: usize = 3;
 
@@ -95,6 +99,8 @@ struct Known {
     /// What the store said of others; `None`: the picture is wrong, and there is nothing of this key.
     answers: HashMap<RevocationKey, Option<Revocation>>,
     cursor: Option<Cursor>,
+    /// When that was another the last time.
+    advanced: Option<Instant>,
     /// One's own that the store failed to take: it is told them again.
     owed: HashMap<RevocationKey, (Revocation, Ends)>,
     /// Counts what came, so that no answer of the store is kept that is older.
@@ -102,6 +108,20 @@ struct Known {
 }
 
 impl Known {
+    fn advance(&mut self, cursor: Option<Cursor>) {
+        if cursor != self.cursor {
+            (self.cursor, self.advanced) = (cursor, Some(Instant::now()));
+        }
+    }
+
+    /// After what the store is asked. Another server whose clock is behind has caught up with the cursor after a while, and what was
+    /// heard need not be heard again and again.
+    fn after(&self, overlap: u64) -> Option<Cursor> {
+        let fresh = self.advanced.is_some_and(|advanced| advanced.elapsed() < OVERLAPPING);
+        let Cursor(number) = self.cursor?;
+        Some(Cursor(if fresh { number.saturating_sub(overlap) } else { number }))
+    }
+
     /// `None`: nobody knows.
     fn get(&self, key: RevocationKey) -> Option<Option<Revocation>> {
         let (exact, answer) = (self.exact.get(&key).copied(), self.answers.get(&key).copied());
@@ -214,9 +234,16 @@ impl Revocations {
     async fn tell(&self, revocation: Revocation, ends: Ends) -> Result<(), StoreError> {
         let kept = patiently(self.inner.store.revoke(&revocation, &ends)).await;
         if kept.is_err() {
-            self.known().owed.insert(revocation.key, (revocation, ends));
+            self.owe(revocation, ends);
         }
         kept
+    }
+
+    /// Of one key there may be one already: the later counts.
+    fn owe(&self, revocation: Revocation, ends: Ends) {
+        let mut known = self.known();
+        let both = known.owed.get(&revocation.key).map_or(revocation, |(there, _)| there.and(revocation));
+        known.owed.insert(revocation.key, (both, ends));
     }
 
     /// What this process knows for itself: its own revocations stand, even if the store forgets them.
@@ -234,21 +261,32 @@ impl Revocations {
 
     /// Hears from the store what came since the last time.
     pub(crate) async fn catch_up(&self) -> Result<(), StoreError> {
-        // That it takes nothing more says nothing of what it tells.
+        let heard = self.hear().await;
+        self.pay().await;
+        heard
+    }
+
+    /// Tells the store what it failed to take, until it fails again.
+    async fn pay(&self) {
         let owed = std::mem::take(&mut self.known().owed);
+        let mut takes = true;
         for (revocation, ends) in owed.into_values() {
-            _ = self.tell(revocation, ends).await;
+            if takes {
+                takes = self.tell(revocation, ends).await.is_ok();
+            } else {
+                self.owe(revocation, ends);
+            }
         }
-        let overlap = self.inner.store.overlap();
-        let mut after = self.known().cursor.map(|Cursor(number)| Cursor(number.saturating_sub(overlap)));
+    }
+
+    async fn hear(&self) -> Result<(), StoreError> {
+        let mut after = self.known().after(self.inner.store.overlap());
         loop {
             // Of what comes while it answers nothing is known.
             let asked = self.inner.began.elapsed();
             let changes = patiently(self.inner.store.changes(after)).await?;
             changes.revocations.iter().for_each(|revocation| self.add(revocation, false));
-            let mut known = self.known();
-            known.cursor = changes.cursor;
-            drop(known);
+            self.known().advance(changes.cursor);
             after = changes.cursor;
             if !changes.more {
                 let asked = u64::try_from(asked.as_millis()).unwrap_or(u64::MAX).saturating_add(1);
@@ -292,5 +330,25 @@ impl fmt::Debug for Revocations {
             .field("store", &self.inner.store)
             .field("max_staleness", &self.inner.max_staleness)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_heard_is_heard_again_for_a_while() {
+        let mut known = Known::default();
+        assert_eq!(known.after(10), None);
+        known.advance(Some(Cursor(100)));
+        assert_eq!(known.after(10), Some(Cursor(90)));
+        let before = |time: Duration| Instant::now().checked_sub(time);
+        known.advanced = before(OVERLAPPING);
+        assert_eq!(known.after(10), Some(Cursor(100)));
+        known.advance(Some(Cursor(100)));
+        assert_eq!(known.after(10), Some(Cursor(100)), "nothing came");
+        known.advance(Some(Cursor(5)));
+        assert_eq!(known.after(10), Some(Cursor(0)));
     }
 }

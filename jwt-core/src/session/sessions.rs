@@ -166,6 +166,10 @@ impl Sessions {
         let token = RefreshToken::read(text).ok_or(RefreshError::Invalid)?;
         let id = token.session().ok_or(RefreshError::Random)?;
         let stored = patiently(self.store.find(id)).await?.ok_or(RefreshError::Invalid)?;
+        // What another application keeps in the same store, it ends itself.
+        if stored.session.issuer.as_deref() != whose.issuer {
+            return Err(RefreshError::Invalid);
+        }
         match stored.would_take(token.hash().ok_or(RefreshError::Random)?, self.clock.now(), self.settings.grace) {
             Taken::Ended => return Err(RefreshError::Invalid),
             Taken::Reused => {
@@ -174,7 +178,7 @@ impl Sessions {
             }
             Taken::Exchanged => {}
         }
-        // Another client's, or what another application keeps in the same store.
+        // Another client's.
         if !whose.is(&stored.session) {
             return Err(RefreshError::Invalid);
         }
@@ -242,8 +246,17 @@ impl Sessions {
         }
     }
 
-    /// Ends a session of which no more is known than its name, and that a token has that expires then.
-    pub(crate) async fn end_named(&self, id: SessionId, expires_at: Option<NumericDate>) -> Result<(), RefreshError> {
+    /// Ends a session of which no more is known than its name.
+    pub(crate) async fn end_named(&self, id: SessionId) -> Result<(), RefreshError> {
+        Ok(self.revocations.revoke(&self.revocation(id)?, &Ends::Session(id)).await?)
+    }
+
+    /// The same by a token of the session, which expires then.
+    pub(crate) async fn end_of_token(
+        &self,
+        id: SessionId,
+        expires_at: Option<NumericDate>,
+    ) -> Result<(), RefreshError> {
         let mut revocation = self.revocation(id)?;
         revocation.until = revocation.until.max(end_of(expires_at));
         Ok(self.revocations.revoke(&revocation, &Ends::Session(id)).await?)
@@ -272,15 +285,27 @@ impl Sessions {
     /// Revokes everything of a user that was issued until now, and ends the sessions that there are. How long tokens live that were
     /// issued otherwise is not known, so that it stands for ever.
     pub(crate) async fn revoke_user(&self, user: &User<'_>) -> Result<(), RefreshError> {
-        let revocation = Revocation { key: user.key()?, before: Some(self.clock.now()), until: NEVER };
         let ends = Ends::Subject(user.issuer.map(str::to_owned), user.subject.to_owned());
-        Ok(self.revocations.revoke(&revocation, &ends).await?)
+        Ok(self.revoke_until_now(user.key()?, &ends).await?)
     }
 
     /// Revokes every token of every issuer that was issued until now, and ends all sessions.
     pub(crate) async fn revoke_everything(&self) -> Result<(), StoreError> {
-        let revocation = Revocation { key: RevocationKey::EVERYTHING, before: Some(self.clock.now()), until: NEVER };
-        self.revocations.revoke(&revocation, &Ends::All).await
+        self.revoke_until_now(RevocationKey::EVERYTHING, &Ends::All).await
+    }
+
+    /// Until the moment at which the store has done it: a session may have been refreshed elsewhere while it was at it.
+    async fn revoke_until_now(&self, key: RevocationKey, ends: &Ends) -> Result<(), StoreError> {
+        let mut before = self.clock.now();
+        loop {
+            self.revocations.revoke(&Revocation { key, before: Some(before), until: NEVER }, ends).await?;
+            let now = self.clock.now();
+            // In whole seconds, which is all that most tokens say. Each step takes less than the store is waited for.
+            if now.as_secs() <= before.as_secs() {
+                return Ok(());
+            }
+            before = now;
+        }
     }
 
     /// Lets go what has ended, here and in the store.

@@ -13,6 +13,11 @@ use crate::NumericDate;
 /// passes `testing::store_conformance`.
 #[async_trait::async_trait]
 pub trait Store: Debug + Send + Sync + 'static {
+    /// Whether it will keep what it is given; asked once, at launch, which an error stops. By default it will.
+    async fn check(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Keeps a session that began now, and the hash of its first refresh token.
     async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError>;
 
@@ -39,8 +44,8 @@ pub trait Store: Debug + Send + Sync + 'static {
     /// Lets go what has ended: sessions, and revocations whose `until` has come.
     async fn clean(&self, now: NumericDate) -> Result<(), StoreError>;
 
-    /// By how much a cursor is set back when changes are asked for again: for a store whose cursors are times, and that another
-    /// server may take over, whose clock is another.
+    /// By how much a cursor is set back when changes are asked for again, for half a minute after some came: for a store whose cursors
+    /// are times, and that another server may take over, whose clock is another, by ten seconds at most.
     fn overlap(&self) -> u64 {
         0
     }
@@ -117,6 +122,10 @@ pub enum Taken {
 
 #[async_trait::async_trait]
 impl<S: Store + ?Sized> Store for std::sync::Arc<S> {
+    async fn check(&self) -> Result<(), StoreError> {
+        (**self).check().await
+    }
+
     async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError> {
         (**self).begin(session, turn).await
     }

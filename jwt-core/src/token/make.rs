@@ -80,7 +80,7 @@ impl Settings {
         claims.write(&mut out)?;
         #[cfg(all(feature = "oauth", feature = "rocket"))]
         let scope = match &wanted.client {
-            Some(client) => client.complete(&mut out)?,
+            Some(client) => client.complete(&mut out, claims.authority().scopes.said().as_deref())?,
             None => String::new(),
         };
         let decided = Decided { issued_at, expires_at, id };

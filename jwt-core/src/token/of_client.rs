@@ -17,8 +17,8 @@ pub(crate) struct OfClient {
 
 impl OfClient {
     /// Writes what the claims do not say themselves, and sees that they say nothing else than was granted. Gives the scope: what
-    /// the claims have of it, where they say so, and else all that was granted.
-    pub(super) fn complete(&self, out: &mut Writer) -> Result<String, SignError> {
+    /// the claims have of it, where they say so (`held`, under whatever name), and else all that was granted.
+    pub(super) fn complete(&self, out: &mut Writer, held: Option<&[&str]>) -> Result<String, SignError> {
         match out.string("client_id") {
             Some(id) if id == self.id.as_str() => {}
             None if !out.contains("client_id") => out.set("client_id", &self.id)?,
@@ -26,21 +26,23 @@ impl OfClient {
         }
         self.name_subject(out)?;
         let wrote = out.string("scope").map(|scope| scope.into_owned());
-        match wrote {
-            Some(scope) => {
-                let granted = |name: &str| self.scope.iter().any(|granted| granted == name);
-                let within = scope.split(' ').filter(|name| !name.is_empty()).all(granted);
-                if within { Ok(scope) } else { Err(SignError::NotGranted("scope")) }
-            }
-            None if out.contains("scope") => Err(SignError::NotGranted("scope")),
-            None => {
-                let scope = self.scope.join(" ");
-                if !scope.is_empty() {
-                    out.set("scope", &scope)?;
-                }
-                Ok(scope)
-            }
+        let names = |text: &str| text.split(' ').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+        let written = wrote.as_deref().map(names);
+        let held = held.map(|held| held.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let scope = match (held, written) {
+            // Whoever reads the one would see another token than whoever reads the other.
+            (Some(held), Some(written)) if !alike(&held, &written) => return Err(SignError::NotGranted("scope")),
+            (Some(scope), _) | (None, Some(scope)) => scope,
+            (None, None) => self.scope.clone(),
+        };
+        if !scope.iter().all(|name| self.scope.contains(name)) || wrote.is_none() && out.contains("scope") {
+            return Err(SignError::NotGranted("scope"));
         }
+        let text = scope.join(" ");
+        if wrote.is_none() && !text.is_empty() {
+            out.set("scope", &text)?;
+        }
+        Ok(text)
     }
 
     /// The user; or, where there is none, the client itself, unless the application calls it something else.
@@ -51,6 +53,16 @@ impl OfClient {
             Some((claim, user)) if claim == "sub" && !out.contains("sub") => Ok(out.set("sub", user)?),
             Some((claim, user)) if out.text(claim).as_ref() == Some(user) => Ok(()),
             Some(_) => Err(SignError::NotGranted("sub")),
+        }?;
+        // A token of a user would read as one that the client has for itself (RFC 9068 section 5).
+        match &self.user {
+            Some(_) if out.text("sub").as_deref() == Some(self.id.as_str()) => Err(SignError::NotGranted("sub")),
+            _ => Ok(()),
         }
     }
+}
+
+/// Whether these are the same names, in whatever order.
+fn alike(one: &[String], other: &[String]) -> bool {
+    one.iter().all(|name| other.contains(name)) && other.iter().all(|name| one.contains(name))
 }

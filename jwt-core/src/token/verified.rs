@@ -118,7 +118,8 @@ impl<C> Verified<C> {
     }
 
     /// The user's name: `sub`, or the claim that the verifier was [told](super::VerifierBuilder::subject). It names
-    /// nobody without the issuer.
+    /// nobody without the issuer. `None` where the token has none, and where it is one of the application's own that a client has
+    /// for itself, whose `sub` is its `client_id` (RFC 9068 section 5).
     pub fn subject(&self) -> Option<&str> {
         self.inner.subject.get(self.registered())
     }

@@ -229,6 +229,7 @@ impl Verifier {
             id: Some(settings.user_id.as_deref().unwrap_or("id")),
             audience: settings.audience_claim.as_deref(),
             session: settings.begins_sessions.then_some("sid"),
+            client: settings.begins_sessions.then_some("client_id"),
             moved: &settings.moved,
             trust: settings.trust.as_ref(),
         };
@@ -237,6 +238,8 @@ impl Verifier {
         settings.check(&origin.header, &registered, &marks, &C::REQUIREMENTS)?;
         let subject = match &settings.subject {
             Some(claim) => name(claim, marks.subject.as_ref())?.into(),
+            // Of a client that has it for itself, which may be called as a user is (RFC 9068 section 5).
+            None if is_clients(&marks, &registered) => Named::Nowhere,
             None => Named::Subject,
         };
         let user_id = match settings.user_id.as_deref() {
@@ -259,6 +262,12 @@ impl Verifier {
         };
         Ok(Arc::new(inner).into())
     }
+}
+
+/// Whether a client has the token for itself.
+fn is_clients(marks: &Marks, registered: &Registered) -> bool {
+    let client = marks.client.as_ref().and_then(Value::as_str);
+    client.is_some() && client == registered.subject()
 }
 
 /// What a claim says that the configuration made the name or the id of the user.

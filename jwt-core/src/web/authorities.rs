@@ -68,7 +68,7 @@ impl<'r> Caller<'r> {
     /// configuration's `subject` names, in tokens of the application's own issuer or of the only one that it has.
     ///
     /// `None` for users of other issuers, who may have the same names: they are told apart by
-    /// [`identity`](Self::identity).
+    /// [`identity`](Self::identity). `None` as well where a client of the application has the token for itself.
     pub fn subject(&self) -> Option<&'r str> {
         self.subject.filter(|_| self.core.settings.is_local(self.issuer()))
     }

@@ -89,7 +89,8 @@ impl<C: ClaimSet> Jwt<C> {
     }
 
     /// The claim that names the user: `sub`, or the one that the configuration's `subject` names. It names nobody without
-    /// the [issuer](Self::issuer): users of two issuers may have the same.
+    /// the [issuer](Self::issuer): users of two issuers may have the same. `None` where a client has the token for itself (RFC 9068
+    /// section 5), and is no user, whatever it is called.
     pub fn subject(&self) -> Option<&str> {
         self.verified.subject()
     }

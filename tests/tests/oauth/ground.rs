@@ -161,14 +161,6 @@ fn plain(tokens: &Tokens) -> Result<jwt_core::IssuedToken, jwt_core::AuthError> 
     Ok(tokens.issue(&jwt_core::DefaultClaims { sub: Some("alice".into()), ..Default::default() })?)
 }
 
-/// A session that the application begins for a client, without a grant.
-#[jwt_public("for tests")]
-#[post("/login")]
-async fn login(tokens: &Tokens) -> Result<jwt_core::TokenPair, jwt_core::AuthError> {
-    let alice = jwt_core::DefaultClaims { sub: Some("alice".into()), ..Default::default() };
-    tokens.for_client("till").login(&alice).await
-}
-
 pub fn rocket_with(settings: &str, fairing: jwt_core::Fairing) -> Rocket<Build> {
     tests::journal::install();
     let users = Users::default();
@@ -177,7 +169,7 @@ pub fn rocket_with(settings: &str, fairing: jwt_core::Fairing) -> Rocket<Build> 
         .attach(fairing)
         .manage(users)
         .manage(Allowed(Mutex::new(vec!["articles:read", "articles:write", "odd:subject"])))
-        .mount("/", routes![articles, write, plain, login])
+        .mount("/", routes![articles, write, plain])
         .mount("/oauth", endpoints(Server))
 }
 

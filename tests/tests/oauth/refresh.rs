@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jwt_core::testing::clock;
-use serde_json::Value;
 use tests::folder::Folder;
 use tests::moody::Moody;
 
@@ -98,16 +97,13 @@ fn sessions_end_in_time() {
 }
 
 #[test]
-fn a_session_that_the_application_began_goes_on_here() {
+fn a_client_that_lost_its_scopes_is_told_so() {
     let client = app();
-    let pair: Value = client.post("/login").dispatch().into_json().unwrap();
-    let token = pair["refresh_token"].as_str().unwrap();
-    assert_eq!(refreshed(&client, OTHER, token).error(), INVALID);
-    let answer = refreshed(&client, TILL, token).good();
-    assert_eq!(answer.text("scope"), "articles:read");
-    let parameters =
-        [("grant_type", "refresh_token"), ("refresh_token", &answer.text("refresh_token")), ("scope", BOTH)];
-    assert_eq!(ask(&client, "/oauth/token", TILL, &parameters).good().text("scope"), BOTH);
+    let first = by_code(&client, TILL, "alice", BOTH).good().text("refresh_token");
+    allow(&client, &["odd:subject"]);
+    assert_eq!(refreshed(&client, TILL, &first).error(), (400, "invalid_scope"));
+    allow(&client, &["articles:write"]);
+    assert_eq!(refreshed(&client, TILL, &first).good().text("scope"), "articles:write", "which cost nothing");
 }
 
 #[test]

@@ -144,6 +144,10 @@ impl RedisStore {
 
 #[async_trait::async_trait]
 impl Store for RedisStore {
+    async fn check(&self) -> Result<(), StoreError> {
+        Self::check(self).await
+    }
+
     async fn begin(&self, session: &Session, turn: TurnHash) -> Result<(), StoreError> {
         let mut script = BEGIN.key(session_key(session.id));
         script.key(COUNT).arg(millis(session.expires_at.min(session.ends_at)));

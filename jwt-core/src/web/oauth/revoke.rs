@@ -19,7 +19,7 @@ pub(super) async fn answer(asked: &Asked<'_>) -> Result<Answer, OAuthError> {
         let keys = verified.revocation_keys().ok_or(OAuthError::ServerError)?;
         let expires_at = verified.registered().expires_at();
         match keys.session {
-            Some((session, _)) => sessions.end_named(session, expires_at).await.map_err(refused)?,
+            Some((session, _)) => sessions.end_of_token(session, expires_at).await.map_err(refused)?,
             None => sessions.revoke_token(keys.token, expires_at).await.map_err(failed)?,
         }
     }

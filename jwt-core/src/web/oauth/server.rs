@@ -148,7 +148,7 @@ impl<'r> GrantRequest<'r> {
         self.client
     }
 
-    /// The scope that will be granted unless the approval says less: what the client asks for, of what it may.
+    /// The scope that will be granted unless the approval says which: what the client asks for, of what it may.
     #[must_use]
     pub fn scope(&self) -> &'r Scopes {
         self.scope
@@ -197,7 +197,8 @@ impl Approval {
         Self { subject: None, scope: None, goes_on: false }
     }
 
-    /// Only this scope, of what the request asks for. What it does not ask for is not given.
+    /// Exactly this scope, of what the client may have: what the user consented to. Where the request asks for a scope, only what is in
+    /// both. Without this, it is what the request asks for.
     pub fn scope(mut self, scope: Scopes) -> Self {
         self.scope = Some(scope);
         self

@@ -78,11 +78,17 @@ impl<S: AuthorizationServer> Issue<'_, '_, S> {
     }
 
     /// What the session was granted, of what the client may have still; less where it asks for less. A session that the application
-    /// began without a scope may have what its client may.
+    /// began itself was granted nothing here, and goes on where it began.
     fn narrowed(&self, session: &Session) -> Result<Scopes, OAuthError> {
-        let Some(first) = &session.scope else { return self.clients() };
+        let invalid = OAuthError::InvalidGrant(
+            "the refresh token is for the application that gave it, and not for this endpoint",
+        );
+        let first = session.scope.as_ref().ok_or(invalid)?;
         let allowed = self.asked.client.allowed_scopes();
         let left: Scopes = first.split(' ').filter(|name| allowed.contains_name(name)).collect();
+        if left.is_empty() && !first.is_empty() {
+            return Err(OAuthError::InvalidScope("nothing of the scope is left for this client"));
+        }
         self.scope(&left, &left)
     }
 
@@ -94,17 +100,14 @@ impl<S: AuthorizationServer> Issue<'_, '_, S> {
         let approval = self.server.grant(&request).await?;
         let scope: Scopes = match &approval.scope {
             None => scope,
-            Some(less) => less.iter().filter(|name| scope.contains_name(name)).collect(),
+            // What was consented to before, a code for instance, need not be asked for again.
+            Some(exactly) => {
+                let most = if self.asked.parameters.get("scope").is_some() { &scope } else { client.allowed_scopes() };
+                exactly.iter().filter(|name| most.contains_name(name)).collect()
+            }
         };
         let kind = GrantKind::Own(grant_type);
         let subject = approval.subject.as_deref();
-        // It would read as a token of the client itself (RFC 9068 section 5).
-        if subject == Some(client.id()) {
-            tracing::error!(
-                "a user is called as the client {subject:?} is, and gets no token by it; rename one of them"
-            );
-            return Err(OAuthError::InvalidGrant("this user gets no token by way of this client"));
-        }
         match subject.filter(|_| approval.goes_on && client.may_use(REFRESH_TOKEN)) {
             Some(subject) => self.begin(kind, subject, &scope).await,
             None => {
@@ -138,6 +141,13 @@ impl<S: AuthorizationServer> Issue<'_, '_, S> {
         session: Option<crate::SessionId>,
     ) -> Result<Option<SignedToken>, OAuthError> {
         let Asked { core, client, .. } = self.asked;
+        // It would read as a token of the client itself (RFC 9068 section 5).
+        if subject == Some(client.id()) {
+            tracing::error!(
+                "a user is called as the client {subject:?} is, and gets no token by it; rename one of them"
+            );
+            return Err(OAuthError::InvalidGrant("this user gets no token by way of this client"));
+        }
         let grant = Grant { kind, client, subject, scope, rocket: self.asked.rocket() };
         let Some(claims) = self.server.claims(&grant).await? else { return Ok(None) };
         let named_by = core.settings.verifier().subject_claim().to_owned();

@@ -97,6 +97,10 @@ impl Tokens {
         let sessions = self.sessions()?;
         self.names_a_client()?;
         let refresh = sessions.look_up(token, &self.whose()).await.map_err(refused)?;
+        if refresh.session.scope.is_some() {
+            // A client of `oauth::endpoints` was given it, for as much as it was granted, and proves there who it is.
+            return Err(AuthError::refresh_token());
+        }
         let session = refresh.session.id;
         let Some(claims) = claims(refresh.session.clone()).await? else {
             sessions.end(&refresh.session).await.map_err(refused)?;
@@ -130,7 +134,7 @@ impl Tokens {
         let sessions = self.sessions()?;
         let keys = token.revocation_keys().ok_or(AuthError::internal("nothing can be revoked"))?;
         match token.session() {
-            Some(session) => sessions.end_named(session, token.registered().expires_at()).await.map_err(refused),
+            Some(session) => sessions.end_of_token(session, token.registered().expires_at()).await.map_err(refused),
             None => {
                 let revoked = sessions.revoke_token(keys.token, token.registered().expires_at());
                 revoked.await.map_err(|error| refused(error.into()))
@@ -167,7 +171,7 @@ impl Tokens {
     ///
     /// 503 where the store does not answer.
     pub async fn end_session(&self, session: SessionId) -> Result<(), AuthError> {
-        self.sessions()?.end_named(session, None).await.map_err(refused)
+        self.sessions()?.end_named(session).await.map_err(refused)
     }
 
     /// Revokes all tokens that were issued until now, of every issuer, and ends all sessions.

@@ -11,6 +11,9 @@ use crate::session::{MemoryStore, Revocations, Sessions, Store, StoreError};
 use crate::web::config::{SessionSettings, Settings, StoreChoice};
 use crate::web::state::Core;
 
+/// How long nothing is asked after something was told.
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// How often what has ended is let go.
 const CLEANING: Duration = Duration::from_secs(60);
 
@@ -21,7 +24,10 @@ pub(in crate::web) async fn open(
 ) -> Result<Option<Arc<Sessions>>, StoreError> {
     let Some(session) = &settings.session else { return Ok(None) };
     let store: Arc<dyn Store> = match (&session.store, own) {
-        (_, Some(own)) => own,
+        (_, Some(own)) => {
+            own.check().await?;
+            own
+        }
         #[cfg(feature = "sqlite")]
         (StoreChoice::Sqlite(path), None) => Arc::new(crate::session::SqliteStore::open(path)?),
         #[cfg(feature = "redis")]
@@ -82,7 +88,8 @@ async fn listen(sessions: Weak<Sessions>, poll: Duration) {
         drop(sessions);
         select! {
             () = sleep(poll) => {}
-            () = store.changed() => {}
+            // Of many that come one after another, several are heard at once.
+            () = store.changed() => sleep(PAUSE.min(poll)).await,
         }
     }
 }
