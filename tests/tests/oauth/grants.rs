@@ -1,5 +1,9 @@
 //! Access tokens, and who gets them.
 
+use jwt_core::oauth::{
+    AuthorizationServer, Client as OAuthClient, ClientRequest, ClientSecret, Grant, OAuthError, endpoints,
+};
+use jwt_core::{DefaultClaims, Unavailable};
 use rocket::http::Status;
 use serde_json::json;
 
@@ -140,4 +144,43 @@ fn who_is_unknown_gets_nothing() {
     assert_eq!(by_code(&client, TILL, "nobody", "articles:read").error(), (400, "invalid_grant"));
     assert_eq!(by_code(&client, TILL, "wrong", "articles:read").error(), (400, "invalid_grant"));
     assert_eq!(by_code(&client, TILL, "wrong", "articles:read").body["error_description"], "the code is wrong");
+}
+
+/// Keeps secrets somewhere else.
+struct Elsewhere;
+
+#[rocket::async_trait]
+impl AuthorizationServer for Elsewhere {
+    type Claims = DefaultClaims;
+
+    async fn client(&self, request: &ClientRequest<'_>) -> Result<Option<OAuthClient>, Unavailable> {
+        let client = OAuthClient::confidential(request.client_id()).grant_types(["client_credentials"]);
+        Ok(Some(client.secret("the hash of this is not asked")))
+    }
+
+    async fn authenticate(&self, client: &OAuthClient, secret: &ClientSecret<'_>) -> Result<bool, Unavailable> {
+        match client.id() {
+            "down" => Err("the vault does not answer".into()),
+            id => Ok(secret.expose() == format!("{id}'s own")),
+        }
+    }
+
+    async fn claims(&self, _: &Grant<'_>) -> Result<Option<DefaultClaims>, OAuthError> {
+        Ok(Some(DefaultClaims::default()))
+    }
+}
+
+#[test]
+fn secrets_may_be_kept_elsewhere() {
+    let rocket = tests::configured(SETTINGS).attach(jwt_core::fairing()).mount("/oauth", endpoints(Elsewhere));
+    let client = tests::client(rocket);
+    let asked = |id: &str, secret: &str| {
+        let answer = token(&client, (id, secret), &[("grant_type", "client_credentials")]);
+        (answer.status.code, answer.error().1.to_owned())
+    };
+    assert_eq!(asked("a", "a's own").0, 200);
+    for wrong in ["b's own", "the hash of this is not asked", ""] {
+        assert_eq!(asked("a", wrong), (401, "invalid_client".to_owned()), "{wrong}");
+    }
+    assert_eq!(asked("down", "down's own"), (503, "temporarily_unavailable".to_owned()));
 }

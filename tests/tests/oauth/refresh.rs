@@ -129,3 +129,27 @@ fn a_store_that_does_not_answer_is_503() {
     assert!(!is_active(&client, &access));
     assert_eq!(refreshed(&client, TILL, &next).error(), INVALID);
 }
+
+#[rocket::async_test]
+async fn of_many_at_once_one_gets_the_next() {
+    use rocket::http::{ContentType, Header, Status};
+
+    let client = rocket::local::asynchronous::Client::untracked(rocket_with(SETTINGS, jwt_core::fairing())).await;
+    let client = client.expect("launches");
+    let ask = async |parameters: &[(&str, &str)]| {
+        let request = client.post("/oauth/token").header(ContentType::Form);
+        let response =
+            request.header(Header::new("Authorization", basic(TILL))).body(form(parameters)).dispatch().await;
+        (response.status(), response.into_json::<Value>().await.expect("JSON"))
+    };
+    let (_, first) = ask(&[("grant_type", CODE), ("code", "alice"), ("scope", BOTH)]).await;
+    let refresh = first["refresh_token"].as_str().expect("a token");
+    let parameters = [("grant_type", "refresh_token"), ("refresh_token", refresh)];
+    let all = rocket::futures::future::join_all((0..100).map(|_| ask(&parameters))).await;
+    let good: Vec<_> = all.iter().filter(|(status, _)| *status == Status::Ok).collect();
+    assert_eq!((good.len(), all.len()), (1, 100));
+    assert!(all.iter().all(|(status, answer)| *status == Status::Ok || answer["error"] == "invalid_grant"));
+    let next = good[0].1["refresh_token"].as_str().expect("a token");
+    let (status, _) = ask(&[("grant_type", "refresh_token"), ("refresh_token", next)]).await;
+    assert_eq!(status, Status::BadRequest, "the session is over");
+}
