@@ -211,6 +211,15 @@ impl Sessions {
         Ok(is_good.then_some(stored.session))
     }
 
+    /// Whether it is a refresh token of a session that there is, of whatever turn. Nobody is asked about what does not look like one.
+    #[cfg(feature = "introspection")]
+    pub(crate) async fn holds(&self, text: &str) -> Result<bool, StoreError> {
+        match RefreshToken::read(text).and_then(|token| token.session()) {
+            Some(id) => Ok(patiently(self.store.find(id)).await?.is_some()),
+            None => Ok(false),
+        }
+    }
+
     /// Exchanges the refresh token: of all who try, one gets the next. Says for how long that one is good.
     pub(crate) async fn exchange(&self, refresh: &Refresh) -> Result<(RefreshToken, Duration), RefreshError> {
         let next = refresh.token.next().ok_or(RefreshError::Random)?;

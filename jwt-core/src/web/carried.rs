@@ -196,6 +196,11 @@ impl RequestState {
 
     async fn wait(&self, core: &Core, text: &str) {
         let open = async || {
+            #[cfg(all(feature = "introspection", feature = "session"))]
+            if let Err(error) = super::revoked::is_no_refresh_token(core, text).await {
+                _ = self.opened.set(Err(error));
+                return;
+            }
             let opened = core.settings.issuers.open(text, core.settings.transport.limit).await;
             _ = self.opened.set(opened.map_err(AuthError::from));
         };

@@ -40,3 +40,18 @@ pub(super) async fn standing<C>(core: &Core, state: &RequestState, verified: &Ve
 fn unknown() -> Result<(), AuthError> {
     Err(TokenError::RevocationsUnavailable.into())
 }
+
+/// Refuses a refresh token of the application's own that somebody sends for an access token: another issuer, who is asked about
+/// tokens that say nothing, must not see it.
+#[cfg(all(feature = "introspection", feature = "session"))]
+pub(super) async fn is_no_refresh_token(core: &Core, text: &str) -> Result<(), AuthError> {
+    let Some(sessions) = &core.sessions else { return Ok(()) };
+    match sessions.holds(text).await {
+        Ok(false) => Ok(()),
+        Ok(true) => Err(TokenError::from(crate::token::Malformed::Segments).into()),
+        Err(error) => {
+            tracing::error!("whether a token is a refresh token cannot be told: {error}");
+            unknown()
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! An application whose tokens another one knows.
 
 use jwt_core::oauth::AccessToken;
-use jwt_core::{DefaultClaims, Jwt, Tokens, jwt_protected};
+use jwt_core::{DefaultClaims, Jwt, TokenPair, Tokens, jwt_protected, jwt_public};
 use rocket::http::{Header, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{get, post, routes};
@@ -44,6 +44,12 @@ async fn revoke(user: Jwt<DefaultClaims>, tokens: &Tokens) -> Result<(), jwt_cor
     tokens.revoke(&user).await
 }
 
+#[jwt_public("for tests")]
+#[post("/login")]
+async fn login(tokens: &Tokens) -> Result<TokenPair, jwt_core::AuthError> {
+    tokens.login(&DefaultClaims { sub: Some("bob".into()), ..DefaultClaims::default() }).await
+}
+
 /// The issuer's table, with these lines besides.
 pub fn table(server: &KeyServer, lines: &str) -> String {
     format!(
@@ -65,7 +71,7 @@ pub async fn signing(server: &KeyServer, lines: &str) -> Client {
     let own = "[default.jwt]\nsecret = \"kQ7vXr2mZ9tLwB4cYhN6sDfG1jPa8eUo\"\nissuer = \"https://self.test\"\n\
                audience = \"api\"\naccept = [\"idp\", \"self\"]\n";
     let rocket = tests::configured(&format!("{own}{}", table(server, lines))).attach(jwt_core::fairing());
-    Client::untracked(rocket.mount("/", routes![who, revoke])).await.expect("launches")
+    Client::untracked(rocket.mount("/", routes![who, revoke, login])).await.expect("launches")
 }
 
 pub fn now() -> u64 {

@@ -2,7 +2,7 @@
 
 use jwt_core::DefaultClaims;
 use rocket::http::{Header, Status};
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::journal::recorded;
 use tests::key_server::{KeyServer, Reply};
 
@@ -37,6 +37,20 @@ async fn only_what_is_no_jwt_and_may_be_a_token_is_sent() {
         assert_eq!(get(&client, "/who", opaque).await, alice());
         assert_eq!(server.hits(), count + 1);
     }
+}
+
+#[rocket::async_test]
+async fn no_refresh_token_of_ones_own_is_sent() {
+    let server = server(active(json!({})));
+    let client = signing(&server, "").await;
+    let pair: Value = client.post("/login").dispatch().await.into_json().await.expect("a pair");
+    let refresh = pair["refresh_token"].as_str().expect("a token");
+    for _ in 0..2 {
+        assert_eq!(get(&client, "/who", refresh).await, refused("token_malformed"));
+    }
+    assert_eq!(server.hits(), 0);
+    // What only looks like one is somebody else's.
+    assert_eq!(get(&client, "/who", &"A".repeat(86)).await, alice());
 }
 
 #[rocket::async_test]
