@@ -134,6 +134,7 @@ mod tests {
         assert_eq!(life(json!({"active": true}), 0), 0);
         assert_eq!(life(json!({"active": false}), 60), 5);
         assert_eq!(life(json!({"active": false}), 0), 0);
+        assert_eq!(life(json!({"active": true, "token_type": "DPoP"}), 60), 5);
         assert_eq!(claims(&json!({"active": true}))["exp"], 1_000_061);
     }
 
