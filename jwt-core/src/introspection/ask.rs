@@ -41,7 +41,10 @@ impl Endpoint {
             request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").header(ACCEPT, "application/json");
         let response = request.body(form).send().await.map_err(|error| FetchError::from_client(error).to_string())?;
         match response.status() {
-            StatusCode::OK => Ok(body(response, LONGEST).await.map_err(|error| error.to_string())?),
+            StatusCode::OK => body(response, LONGEST).await.map_err(|error| Unanswered {
+                is_of_token: matches!(error, FetchError::TooLarge(_)),
+                why: error.to_string(),
+            }),
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
                 Err("it does not take `client_id` and `client_secret`".to_owned().into())
             }

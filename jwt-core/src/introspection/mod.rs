@@ -128,7 +128,9 @@ impl Shared {
             Ok(asked) => asked,
             Err(_) => Err(crate::FetchError::Timeout(self.patience).to_string().into()),
         };
-        let read = |body: Vec<u8>| Answer::read(&body, issuer, self.keep, at).map_err(|why| why.to_owned().into());
+        // What it says of one token tells nothing of what it will say of others.
+        let odd = |why: &str| Unanswered { why: why.to_owned(), is_of_token: true };
+        let read = |body: Vec<u8>| Answer::read(&body, issuer, self.keep, at).map_err(odd);
         match asked.and_then(read) {
             Ok(answer) => answer,
             Err(Unanswered { why, is_of_token }) => {

@@ -114,8 +114,9 @@ async fn an_issuer_that_does_not_answer_is_left_alone_for_a_moment() {
 /// An endpoint that dislikes one token may like the next, and nobody keeps others from being asked about by odd ones.
 #[rocket::async_test]
 async fn an_issuer_that_dislikes_a_token_is_asked_about_others() {
-    for status in [400, 413, 422] {
-        let server = server(Reply::status(status));
+    let odd = ["{}".to_owned(), said(json!({"x": "y".repeat(64 * 1024)})).to_string()].map(Reply::text);
+    for reply in [400, 413, 422].map(Reply::status).into_iter().chain(odd) {
+        let server = server(reply.clone());
         let client = client(&table(&server, "")).await;
         clock(client.rocket()).advance(seconds(0));
         assert_eq!(get(&client, "/who", "odd").await, unavailable());
@@ -124,7 +125,7 @@ async fn an_issuer_that_dislikes_a_token_is_asked_about_others() {
         assert_eq!(
             get(&client, "/who", "odd").await,
             unavailable(),
-            "{status}: which is not asked about at once again"
+            "{reply:?}: which is not asked about at once again"
         );
     }
 }
