@@ -343,8 +343,7 @@ mod tests {
         assert_eq!(known.after(10), None);
         known.advance(Some(Cursor(100)));
         assert_eq!(known.after(10), Some(Cursor(90)));
-        let before = |time: Duration| Instant::now().checked_sub(time);
-        known.advanced = before(OVERLAPPING);
+        known.advanced = Instant::now().checked_sub(OVERLAPPING);
         assert_eq!(known.after(10), Some(Cursor(100)));
         known.advance(Some(Cursor(100)));
         assert_eq!(known.after(10), Some(Cursor(100)), "nothing came");

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jwt_core::testing::clock;
+use serde_json::Value;
 use tests::folder::Folder;
 use tests::moody::Moody;
 
