@@ -85,7 +85,11 @@ async fn refresh(token: String, tokens: &Tokens) -> Result<TokenPair, AuthError>
 }
 
 fn app<C: ClaimSet>(claims: fn(&Grant<'_>) -> C) -> Client {
-    let rocket = configured(SETTINGS).attach(jwt_core::fairing().authorities(Users));
+    app_with(SETTINGS, claims)
+}
+
+fn app_with<C: ClaimSet>(settings: &str, claims: fn(&Grant<'_>) -> C) -> Client {
+    let rocket = configured(settings).attach(jwt_core::fairing().authorities(Users));
     let routes = routes![admin, everywhere, me, login, refresh];
     tests::client(rocket.mount("/", routes).mount("/oauth", endpoints(Says(claims))))
 }
@@ -124,6 +128,26 @@ fn no_user_gets_a_token_that_reads_as_a_clients() {
     let refused = (400, "invalid_grant");
     assert_eq!(by_code(&client, TILL, "till", "read").error(), refused);
     let lies = app(|grant| AccessToken { sub: grant.client().id().to_owned(), ..granted(grant) });
+    assert_eq!(by_code(&lies, TILL, "alice", "read").error(), (500, "server_error"));
+}
+
+/// A user who is known by another claim than `sub`.
+#[derive(Claims)]
+struct Known {
+    sub: String,
+    email: String,
+}
+
+fn known(grant: &Grant<'_>, sub: &str) -> Known {
+    Known { sub: sub.to_owned(), email: grant.subject().unwrap_or("-").to_owned() }
+}
+
+#[test]
+fn neither_does_one_who_is_known_by_another_claim() {
+    let settings = format!("{SETTINGS}subject = \"email\"\n");
+    let answer = by_code(&app_with(&settings, |grant| known(grant, "4711")), TILL, "alice", "read");
+    assert_eq!(parts(&answer.good().text("access_token"))[1]["email"], "alice");
+    let lies = app_with(&settings, |grant| known(grant, "till"));
     assert_eq!(by_code(&lies, TILL, "alice", "read").error(), (500, "server_error"));
 }
 
