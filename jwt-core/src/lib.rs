@@ -62,6 +62,8 @@
 //! - What is declared of each route, and what is not: [`audit()`].
 //! - The table `jwt` of Rocket.toml: [`Settings`].
 //! - Public keys for whoever verifies an application's tokens: [`well_known()`], [`KeySet::to_jwks`].
+//! - Logging in for longer than a token lives, and being logged out: [`Tokens`], for browsers `CookieTokens`, and the module `session`,
+//!   with the feature of that name.
 //! - Tokens for clients, and the endpoints that hand them out: the module `oauth`, with the feature of that name.
 //! - Tests of an application: the module `testing`, with the feature of that name.
 //! - Without Rocket: [`Verifier`], [`Signer`], [`KeySet`]; each reason to refuse a token: [`TokenError`].
