@@ -58,6 +58,8 @@ pub struct Wire {
     scp: Option<Scopes>,
 }
 
+// Of what is no claims type, nobody is told which others are.
+#[diagnostic::do_not_recommend]
 impl ClaimSet for AccessToken {
     type Slots = <Wire as ClaimSet>::Slots;
     type Roles = NoField;

@@ -77,6 +77,7 @@ pub(super) fn expand(claims: &Claims) -> TokenStream {
             }
 
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #impl_generics #krate::ClaimSet for #ident #ty_generics #where_clause {
                 type Slots = __Slots #ty_generics;
                 #sets
@@ -136,6 +137,7 @@ pub(super) fn fallback(claims: &Claims) -> TokenStream {
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl #impl_generics #krate::ClaimSet for #ident #ty_generics #where_clause {
                 type Slots = __Slots #ty_generics;
                 #sets

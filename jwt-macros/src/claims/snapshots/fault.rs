@@ -23,6 +23,7 @@ const _: () = {
             ::jwt_core::__private::skip(deserializer)
         }
     }
+    #[diagnostic::do_not_recommend]
     impl ::jwt_core::ClaimSet for User {
         type Slots = __Slots;
         type Roles = ::jwt_core::__private::NoField;

@@ -69,6 +69,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl<T, R: Named, const N: usize> my::jwt::ClaimSet for Session<T, R, N>
     where
         T: Clone,

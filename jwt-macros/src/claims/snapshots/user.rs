@@ -88,6 +88,7 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    #[diagnostic::do_not_recommend]
     impl ::jwt_core::ClaimSet for User {
         type Slots = __Slots;
         type Roles = <Roles<Role> as ::jwt_core::__private::RoleField>::Set;
