@@ -338,6 +338,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn of_two_debts_the_later_counts() {
+        let revocations = Revocations::new(Arc::new(crate::session::MemoryStore::new()), OVERLAPPING, Unheard::Refuse);
+        let key = RevocationKey::EVERYTHING;
+        let until = |second| Revocation {
+            key,
+            before: Some(NumericDate::from_secs(second)),
+            until: NumericDate::from_secs(4_000_000_000),
+        };
+        for second in [2, 1] {
+            revocations.owe(until(second), Ends::All);
+        }
+        assert_eq!(revocations.known().owed.get(&key).map(|(owed, _)| *owed), Some(until(2)));
+    }
+
+    #[test]
     fn what_was_heard_is_heard_again_for_a_while() {
         let mut known = Known::default();
         assert_eq!(known.after(10), None);
